@@ -1,0 +1,78 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* pqlane_hash_*. */
+
+#include "api.h"
+
+struct state {
+    const pqlane_alg *alg; /* NULL: not started, or finished */
+    uint64_t squeezed;     /* nonzero: no more input */
+    struct pql_hash hash;
+};
+_Static_assert(sizeof(struct state) <= sizeof(pqlane_hash_state), "pqlane_hash_state has room for the state");
+
+static int is_xof(const pqlane_alg *alg)
+{
+    return (alg->capabilities & PQLANE_CAN_SQUEEZE) != 0;
+}
+
+pqlane_status pqlane_hash_init(pqlane_hash_state *state, const pqlane_alg *alg)
+{
+    if (!state || !pql_is_kind(alg, PQLANE_KIND_HASH)) return PQLANE_ERR_ARGUMENT;
+    struct state *s = (struct state *)state;
+    memset(state, 0, sizeof *state);
+    s->alg = alg;
+    pql_hash_init(&s->hash, &alg->hash);
+    return PQLANE_OK;
+}
+
+pqlane_status pqlane_hash_update(pqlane_hash_state *state, const uint8_t *part, size_t part_len)
+{
+    struct state *s = (struct state *)state;
+    if (!s || !s->alg || s->squeezed) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = pql_check_bytes(part, part_len);
+    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    if (k) pql_hash_update(&s->hash, k, part, part_len);
+    return status;
+}
+
+/* The next out_len bytes; the digest's length is checked for what is no XOF. */
+static pqlane_status output(struct state *s, uint8_t *out, size_t out_len)
+{
+    pqlane_status status = pql_check_bytes(out, out_len);
+    if (status == PQLANE_OK && !is_xof(s->alg) && out_len != pql_size(s->alg, PQLANE_SIZE_DIGEST)) status = PQLANE_ERR_LENGTH;
+    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    if (k)
+        pql_hash_output(&s->hash, k, out, out_len);
+    else if (out)
+        pql_wipe(out, out_len);
+    return status;
+}
+
+pqlane_status pqlane_hash_final(pqlane_hash_state *state, uint8_t *out, size_t out_len)
+{
+    struct state *s = (struct state *)state;
+    if (!s || !s->alg) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = output(s, out, out_len);
+    pql_wipe(state, sizeof *state);
+    return status;
+}
+
+pqlane_status pqlane_hash_squeeze(pqlane_hash_state *state, uint8_t *out, size_t out_len)
+{
+    struct state *s = (struct state *)state;
+    if (!s || !s->alg) return PQLANE_ERR_ARGUMENT;
+    if (!is_xof(s->alg)) return PQLANE_ERR_UNSUPPORTED;
+    s->squeezed = 1;
+    return output(s, out, out_len);
+}
+
+pqlane_status pqlane_hash(const pqlane_alg *alg, uint8_t *out, size_t out_len, const uint8_t *msg, size_t msg_len)
+{
+    pqlane_hash_state state;
+    pqlane_status status = pqlane_hash_init(&state, alg);
+    if (status == PQLANE_OK) status = pqlane_hash_update(&state, msg, msg_len);
+    if (status == PQLANE_OK) return pqlane_hash_final(&state, out, out_len);
+    if (out) pql_wipe(out, out_len);
+    return status;
+}

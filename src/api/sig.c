@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* pqlane_sig_*: the checks of arguments and options, then ML-DSA. */
+
+#include "api.h"
+
+#define SK_BYTES PQL_MLDSA_MAX_SK_BYTES
+#define PK_BYTES PQL_MLDSA_MAX_PK_BYTES
+#define MU_BYTES PQL_MLDSA_CRH_BYTES
+#define RND_BYTES PQL_MLDSA_SEED_BYTES
+
+#define ALL_FLAGS (PQLANE_SIG_DETERMINISTIC | PQLANE_SIG_ALLOW_WEAK_HASH | PQLANE_SIG_INTERNAL)
+
+struct mu_state {
+    const pqlane_alg *alg;
+    struct pql_mldsa_mu mu;
+};
+_Static_assert(sizeof(struct mu_state) <= sizeof(pqlane_sig_mu), "pqlane_sig_mu has room for the state");
+
+static const pqlane_sig_options defaults = PQLANE_SIG_OPTIONS_INIT;
+
+/* The options, checked; *status is PQLANE_OK or what is wrong with them. */
+static const pqlane_sig_options *check_options(pqlane_status *status, const pqlane_alg *alg, const pqlane_sig_options *options)
+{
+    const pqlane_sig_options *o = options ? options : &defaults;
+    *status = PQLANE_ERR_ARGUMENT;
+    if (o->struct_size != sizeof *o || (o->flags & ~ALL_FLAGS) || o->reserved) return &defaults;
+    if (!o->ctx && o->ctx_len > 0) return &defaults;
+    if (o->prehash && o->prehash->kind != PQLANE_KIND_HASH) return &defaults;
+    if ((o->flags & PQLANE_SIG_INTERNAL) && (o->prehash || o->ctx_len > 0)) return &defaults;
+    if (o->rnd && (o->flags & PQLANE_SIG_DETERMINISTIC)) return &defaults;
+
+    /* Collision strength, half the digest, is to be at least lambda = 4 |c~| bits (5.4). */
+    const unsigned strength = o->prehash ? o->prehash->hash.digest_bytes * 4u : 0;
+    if (o->ctx_len > PQLANE_MAX_CONTEXT_BYTES)
+        *status = PQLANE_ERR_CONTEXT;
+    else if (o->prehash && strength < alg->mldsa.challenge_bytes * 4u && !(o->flags & PQLANE_SIG_ALLOW_WEAK_HASH))
+        *status = PQLANE_ERR_WEAK_HASH;
+    else
+        *status = PQLANE_OK;
+    return o;
+}
+
+static pqlane_status draw_rnd(uint8_t rnd[RND_BYTES], const pqlane_sig_options *options)
+{
+    if (options->rnd) {
+        memcpy(rnd, options->rnd, RND_BYTES);
+        return PQLANE_OK;
+    }
+    memset(rnd, 0, RND_BYTES);
+    return options->flags & PQLANE_SIG_DETERMINISTIC ? PQLANE_OK : pql_random(rnd, RND_BYTES);
+}
+
+/* sk in expanded form: sk itself, or what its seed makes, in `expanded` (to be wiped by the caller). */
+static const uint8_t *expand(const struct pql_kernels *k, const pqlane_alg *alg, uint8_t expanded[SK_BYTES], const uint8_t *sk, size_t sk_len)
+{
+    if (sk_len != pql_size(alg, PQLANE_SIZE_SEED)) return sk;
+    uint8_t pk[PK_BYTES];
+    pql_mldsa_keygen(k, &alg->mldsa, pk, expanded, sk);
+    return expanded;
+}
+
+static void start_mu(struct pql_mldsa_mu *state, const struct pql_kernels *k, const uint8_t *tr, const pqlane_sig_options *o)
+{
+    pql_mldsa_mu_init(state, k, tr, o->ctx, o->ctx_len, o->prehash ? &o->prehash->hash : NULL, (o->flags & PQLANE_SIG_INTERNAL) != 0);
+}
+
+static void whole_mu(uint8_t mu[MU_BYTES], const struct pql_kernels *k, const uint8_t *tr, const pqlane_sig_options *o, const uint8_t *msg,
+                     size_t msg_len)
+{
+    struct pql_mldsa_mu state;
+    start_mu(&state, k, tr, o);
+    pql_mldsa_mu_update(&state, k, msg, msg_len);
+    pql_mldsa_mu_final(&state, k, mu);
+}
+
+pqlane_status pqlane_sig_keygen_from_seed(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk, const uint8_t *seed, size_t seed_len)
+{
+    if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !pk || !sk) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED));
+    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    if (status == PQLANE_OK) {
+        pql_mldsa_keygen(k, &alg->mldsa, pk, sk, seed);
+    } else {
+        pql_wipe(pk, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
+        pql_wipe(sk, pql_size(alg, PQLANE_SIZE_PRIVATE_KEY));
+    }
+    return status;
+}
+
+pqlane_status pqlane_sig_keygen(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk)
+{
+    if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !pk || !sk) return PQLANE_ERR_ARGUMENT;
+    uint8_t seed[PQLANE_MLDSA_SEED_BYTES];
+    pqlane_status status = pql_random(seed, sizeof seed);
+    if (status == PQLANE_OK) {
+        status = pqlane_sig_keygen_from_seed(alg, pk, sk, seed, sizeof seed);
+    } else {
+        pql_wipe(pk, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
+        pql_wipe(sk, pql_size(alg, PQLANE_SIZE_PRIVATE_KEY));
+    }
+    pql_wipe(seed, sizeof seed);
+    return status;
+}
+
+/* Signs mu, or if mu is NULL the message's. */
+static pqlane_status sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len, const uint8_t *mu, const uint8_t *msg,
+                          size_t msg_len, const pqlane_sig_options *options)
+{
+    struct {
+        uint8_t expanded[SK_BYTES], mu[MU_BYTES], rnd[RND_BYTES];
+    } w;
+    pqlane_status status;
+    const pqlane_sig_options *o = check_options(&status, alg, options);
+    if (status == PQLANE_OK) status = pql_check_private_key(alg, sk, sk_len);
+    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    if (status == PQLANE_OK) status = draw_rnd(w.rnd, o);
+    if (status == PQLANE_OK) {
+        const uint8_t *full = expand(k, alg, w.expanded, sk, sk_len);
+        if (!mu) whole_mu(w.mu, k, pql_mldsa_tr_in_sk(full), o, msg, msg_len);
+        status = pql_mldsa_sign(k, &alg->mldsa, sig, full, mu ? mu : w.mu, w.rnd);
+    }
+    pql_wipe(&w, sizeof w);
+    if (status != PQLANE_OK) pql_wipe(sig, pql_size(alg, PQLANE_SIZE_SIGNATURE));
+    return status;
+}
+
+pqlane_status pqlane_sig_sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len, const uint8_t *msg, size_t msg_len,
+                              const pqlane_sig_options *options)
+{
+    if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !sig) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = pql_check_bytes(msg, msg_len);
+    if (status == PQLANE_OK) return sign(alg, sig, sk, sk_len, NULL, msg, msg_len, options);
+    pql_wipe(sig, pql_size(alg, PQLANE_SIZE_SIGNATURE));
+    return status;
+}
+
+pqlane_status pqlane_sig_sign_mu(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len, const uint8_t *mu, size_t mu_len,
+                                 const pqlane_sig_options *options)
+{
+    if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !sig) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = pql_check_input(mu, mu_len, pql_size(alg, PQLANE_SIZE_MU));
+    if (status == PQLANE_OK) return sign(alg, sig, sk, sk_len, mu, NULL, 0, options);
+    pql_wipe(sig, pql_size(alg, PQLANE_SIZE_SIGNATURE));
+    return status;
+}
+
+pqlane_status pqlane_sig_verify(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *msg, size_t msg_len,
+                                const uint8_t *sig, size_t sig_len, const pqlane_sig_options *options)
+{
+    if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status;
+    const pqlane_sig_options *o = check_options(&status, alg, options);
+    if (status == PQLANE_OK) status = pql_check_input(pk, pk_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
+    if (status == PQLANE_OK) status = pql_check_input(sig, sig_len, pql_size(alg, PQLANE_SIZE_SIGNATURE));
+    if (status == PQLANE_OK) status = pql_check_bytes(msg, msg_len);
+    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    if (!k) return status;
+
+    uint8_t tr[MU_BYTES], mu[MU_BYTES];
+    pql_mldsa_tr(k, &alg->mldsa, tr, pk);
+    whole_mu(mu, k, tr, o, msg, msg_len);
+    return pql_mldsa_verify(k, &alg->mldsa, pk, mu, sig);
+}
+
+pqlane_status pqlane_sig_verify_mu(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *mu, size_t mu_len,
+                                   const uint8_t *sig, size_t sig_len)
+{
+    if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = pql_check_input(pk, pk_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
+    if (status == PQLANE_OK) status = pql_check_input(mu, mu_len, pql_size(alg, PQLANE_SIZE_MU));
+    if (status == PQLANE_OK) status = pql_check_input(sig, sig_len, pql_size(alg, PQLANE_SIZE_SIGNATURE));
+    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    return k ? pql_mldsa_verify(k, &alg->mldsa, pk, mu, sig) : status;
+}
+
+pqlane_status pqlane_sig_mu_init(pqlane_sig_mu *state, const pqlane_alg *alg, const uint8_t *key, size_t key_len,
+                                 const pqlane_sig_options *options)
+{
+    if (!state || !pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
+    struct mu_state *s = (struct mu_state *)state;
+    memset(state, 0, sizeof *state);
+    pqlane_status status;
+    const pqlane_sig_options *o = check_options(&status, alg, options);
+    const int is_public = key_len == pql_size(alg, PQLANE_SIZE_PUBLIC_KEY);
+    if (status == PQLANE_OK) status = is_public ? pql_check_bytes(key, key_len) : pql_check_private_key(alg, key, key_len);
+    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    if (!k) return status;
+
+    uint8_t expanded[SK_BYTES], tr[MU_BYTES];
+    if (is_public)
+        pql_mldsa_tr(k, &alg->mldsa, tr, key);
+    else
+        memcpy(tr, pql_mldsa_tr_in_sk(expand(k, alg, expanded, key, key_len)), sizeof tr);
+    s->alg = alg;
+    start_mu(&s->mu, k, tr, o);
+    pql_wipe(expanded, sizeof expanded);
+    return PQLANE_OK;
+}
+
+pqlane_status pqlane_sig_mu_update(pqlane_sig_mu *state, const uint8_t *part, size_t part_len)
+{
+    struct mu_state *s = (struct mu_state *)state;
+    if (!s || !s->alg) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = pql_check_bytes(part, part_len);
+    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    if (k) pql_mldsa_mu_update(&s->mu, k, part, part_len);
+    return status;
+}
+
+pqlane_status pqlane_sig_mu_final(pqlane_sig_mu *state, uint8_t *mu)
+{
+    struct mu_state *s = (struct mu_state *)state;
+    if (!s || !s->alg || !mu) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = PQLANE_OK;
+    const struct pql_kernels *k = pql_kernels_in_use(&status);
+    if (k)
+        pql_mldsa_mu_final(&s->mu, k, mu);
+    else
+        pql_wipe(mu, MU_BYTES);
+    pql_wipe(state, sizeof *state);
+    return status;
+}
+
+/* The public key of sk into pk; for an expanded key, t0 and tr are compared if `full`. */
+static pqlane_status derive_public(const pqlane_alg *alg, uint8_t pk[PK_BYTES], const uint8_t *sk, size_t sk_len, int full)
+{
+    pqlane_status status = pql_check_private_key(alg, sk, sk_len);
+    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    if (!k) return status;
+    if (sk_len != pql_size(alg, PQLANE_SIZE_SEED)) return pql_mldsa_public_from_private(k, &alg->mldsa, pk, sk, full);
+
+    uint8_t expanded[SK_BYTES];
+    pql_mldsa_keygen(k, &alg->mldsa, pk, expanded, sk);
+    pql_wipe(expanded, sizeof expanded);
+    return PQLANE_OK;
+}
+
+pqlane_status pqlane_sig_public_from_private(const pqlane_alg *alg, uint8_t *pk, const uint8_t *sk, size_t sk_len)
+{
+    if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !pk) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = derive_public(alg, pk, sk, sk_len, 0);
+    if (status != PQLANE_OK) pql_wipe(pk, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
+    return status;
+}
+
+pqlane_status pqlane_sig_check_private(const pqlane_alg *alg, const uint8_t *sk, size_t sk_len)
+{
+    uint8_t pk[PK_BYTES];
+    return pql_is_kind(alg, PQLANE_KIND_SIG) ? derive_public(alg, pk, sk, sk_len, 1) : PQLANE_ERR_ARGUMENT;
+}
+
+pqlane_status pqlane_sig_check_pair(const pqlane_alg *alg, const uint8_t *sk, size_t sk_len, const uint8_t *pk, size_t pk_len)
+{
+    if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
+    uint8_t derived[PK_BYTES];
+    pqlane_status status = pql_check_input(pk, pk_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
+    if (status == PQLANE_OK) status = derive_public(alg, derived, sk, sk_len, 1);
+    if (status == PQLANE_OK && memcmp(pk, derived, pk_len) != 0) status = PQLANE_ERR_KEY_PAIR;
+    return status;
+}

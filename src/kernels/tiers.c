@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The list of tiers: adding one is adding a folder and a row here. */
+
+#include "portable/portable.h"
+#include "select.h"
+
+static int always(void)
+{
+    return 1;
+}
+
+static const struct pql_tier portable = {
+    .name = "portable",
+    .supported = always,
+    .keccak = &pql_keccak_portable,
+    .sha2 = &pql_sha2_portable,
+    .mlkem = &pql_mlkem_portable,
+    .mldsa = &pql_mldsa_portable,
+};
+
+#ifdef PQL_TEST_TIER
+extern const struct pql_tier pql_faulty_tier; /* tests/unit: a tier whose groups are wrong, to see them refused */
+const struct pql_tier *const pql_tiers[] = {&portable, &pql_faulty_tier};
+#else
+const struct pql_tier *const pql_tiers[] = {&portable};
+#endif
+
+const size_t pql_tier_count = sizeof pql_tiers / sizeof *pql_tiers;

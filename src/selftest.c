@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * A known answer for each algorithm: a whole run on inputs drawn from SHAKE-128 of the empty string, all outputs absorbed by a second SHAKE-128. For
+ * ML-KEM that is one round of the accumulated test that C2SP/CCTV describes; for hash functions it is the digest of "abc".
+ */
+
+#include "selftest.h"
+
+#include "bytes.h"
+#include "kernels/select.h"
+#include "sys.h"
+
+struct run {
+    const struct pql_keccak_kernels *keccak;
+    struct pql_sponge inputs, outputs;
+};
+
+static void draw(struct run *run, uint8_t *out, size_t len)
+{
+    pql_sponge_squeeze(&run->inputs, run->keccak, out, len);
+}
+
+static void note(struct run *run, const uint8_t *data, size_t len)
+{
+    pql_sponge_absorb(&run->outputs, run->keccak, data, len);
+}
+
+/* Keys, an encapsulation that must come back, and a random ciphertext, which gives the rejection's secret. */
+static void run_kem(struct run *run, const struct pql_kernels *k, const pqlane_alg *alg)
+{
+    uint8_t seed[64], m[32], bad[PQL_MLKEM_MAX_CT_BYTES], ct[PQL_MLKEM_MAX_CT_BYTES], ss[32], again[32];
+    uint8_t ek[PQL_MLKEM_MAX_EK_BYTES], dk[PQL_MLKEM_MAX_DK_BYTES];
+    const size_t ct_bytes = alg->sizes[PQLANE_SIZE_CIPHERTEXT];
+
+    draw(run, seed, sizeof seed);
+    draw(run, m, sizeof m);
+    draw(run, bad, ct_bytes);
+    pql_mlkem_keygen(k, &alg->mlkem, ek, dk, seed);
+    note(run, ek, alg->sizes[PQLANE_SIZE_PUBLIC_KEY]);
+    note(run, dk, alg->sizes[PQLANE_SIZE_PRIVATE_KEY]);
+    pqlane_status status = pql_mlkem_encaps(k, &alg->mlkem, ct, ss, ek, m);
+    if (status == PQLANE_OK) status = pql_mlkem_decaps(k, &alg->mlkem, again, dk, ct);
+    if (status != PQLANE_OK || memcmp(ss, again, sizeof ss) != 0) return;
+    note(run, ct, ct_bytes);
+    note(run, ss, sizeof ss);
+    status = pql_mlkem_decaps(k, &alg->mlkem, again, dk, bad);
+    if (status == PQLANE_OK) note(run, again, sizeof again);
+}
+
+/* Keys, and a deterministic signature of the empty message, which must verify and, changed, must not. */
+static void run_sig(struct run *run, const struct pql_kernels *k, const pqlane_alg *alg)
+{
+    static const uint8_t rnd[PQL_MLDSA_SEED_BYTES];
+    uint8_t xi[PQL_MLDSA_SEED_BYTES], mu[PQL_MLDSA_CRH_BYTES], pk[PQL_MLDSA_MAX_PK_BYTES], sk[PQL_MLDSA_MAX_SK_BYTES];
+    uint8_t sig[PQLANE_MAX_SIGNATURE_BYTES];
+    struct pql_mldsa_mu message;
+
+    draw(run, xi, sizeof xi);
+    pql_mldsa_keygen(k, &alg->mldsa, pk, sk, xi);
+    note(run, pk, alg->sizes[PQLANE_SIZE_PUBLIC_KEY]);
+    note(run, sk, alg->sizes[PQLANE_SIZE_PRIVATE_KEY]);
+    pql_mldsa_mu_init(&message, k, pql_mldsa_tr_in_sk(sk), NULL, 0, NULL, 0);
+    pql_mldsa_mu_final(&message, k, mu);
+    if (pql_mldsa_sign(k, &alg->mldsa, sig, sk, mu, rnd) != PQLANE_OK) return;
+    if (pql_mldsa_verify(k, &alg->mldsa, pk, mu, sig) != PQLANE_OK) return;
+    note(run, sig, alg->sizes[PQLANE_SIZE_SIGNATURE]);
+    mu[0] ^= 1;
+    if (pql_mldsa_verify(k, &alg->mldsa, pk, mu, sig) == PQLANE_OK) note(run, mu, sizeof mu);
+}
+
+uint64_t pql_selftest_answer(const struct pql_kernels *k, const pqlane_alg *alg)
+{
+    struct run run = {.keccak = &k->keccak};
+    struct pql_hash hash;
+    uint8_t digest[PQL_HASH_MAX_DIGEST];
+    pql_sponge_init(&run.inputs, PQL_SHAKE128_RATE, PQL_SHAKE_DOMAIN);
+    pql_sponge_init(&run.outputs, PQL_SHAKE128_RATE, PQL_SHAKE_DOMAIN);
+    switch (alg->kind) {
+    case PQLANE_KIND_KEM:
+        run_kem(&run, k, alg);
+        pql_sponge_squeeze(&run.outputs, run.keccak, digest, 32);
+        break;
+    case PQLANE_KIND_SIG:
+        run_sig(&run, k, alg);
+        pql_sponge_squeeze(&run.outputs, run.keccak, digest, 32);
+        break;
+    case PQLANE_KIND_HASH:
+        pql_hash_init(&hash, &alg->hash);
+        pql_hash_update(&hash, k, (const uint8_t *)"abc", 3);
+        pql_hash_output(&hash, k, digest, alg->hash.digest_bytes);
+        break;
+    }
+    return pql_load64_be(digest);
+}
+
+pqlane_status pql_selftest_alg(const pqlane_alg *alg)
+{
+    pqlane_status status = PQLANE_OK;
+    const struct pql_kernels *k = pql_kernels_in_use(&status);
+    if (!k) return status;
+    return pql_selftest_answer(k, alg) == alg->known_answer ? PQLANE_OK : PQLANE_ERR_SELFTEST;
+}

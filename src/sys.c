@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "sys.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/random.h>
+
+void pql_wipe(void *data, size_t len)
+{
+    if (len == 0) return;
+    memset(data, 0, len);
+    __asm__ volatile("" : : "r"(data) : "memory");
+}
+
+/* Deeper than any leaf below a scheme function goes; the wipe test measures it. */
+#define LEAF_STACK_BYTES 2048
+
+__attribute__((noinline)) void pql_wipe_stack_below(void)
+{
+    uint8_t stack[LEAF_STACK_BYTES];
+    pql_wipe(stack, sizeof stack);
+}
+
+pqlane_status pql_random(uint8_t *out, size_t len)
+{
+    int kept = errno;
+    while (len > 0) {
+        ssize_t got = getrandom(out, len, 0);
+        if (got < 0 && errno == EINTR) continue;
+        if (got <= 0) {
+            errno = kept;
+            return PQLANE_ERR_RANDOM;
+        }
+        out += got;
+        len -= (size_t)got;
+    }
+    errno = kept;
+    return PQLANE_OK;
+}
