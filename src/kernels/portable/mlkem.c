@@ -10,14 +10,22 @@
 
 /* ---- Sampling ---- */
 
+/* A candidate is always written, and kept by counting it: which are rejected is random, and a branch on it would be guessed wrong. */
 static unsigned uniform(void *out, unsigned have, const uint8_t *block, size_t len)
 {
     int16_t *r = out;
-    for (size_t i = 0; i + 3 <= len && have < PQL_N; i += 3) {
-        uint32_t bits = pql_load24_le(block + i);
-        uint32_t d1 = bits & 0xfff, d2 = bits >> 12;
-        if (d1 < Q) r[have++] = (int16_t)d1;
-        if (d2 < Q && have < PQL_N) r[have++] = (int16_t)d2;
+    const uint8_t *end = block + len;
+    for (; block + 3 <= end && have < PQL_N - 1; block += 3) {
+        uint32_t bits = pql_load24_le(block), d1 = bits & 0xfff, d2 = bits >> 12;
+        r[have] = (int16_t)d1;
+        have += d1 < Q;
+        r[have] = (int16_t)d2;
+        have += d2 < Q;
+    }
+    for (; block + 3 <= end && have < PQL_N; block += 3) { /* the last place */
+        uint32_t bits = pql_load24_le(block), d1 = bits & 0xfff, d2 = bits >> 12;
+        r[have] = (int16_t)(d1 < Q ? d1 : d2);
+        have += d1 < Q || d2 < Q;
     }
     return have;
 }
