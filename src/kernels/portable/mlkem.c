@@ -62,10 +62,10 @@ static void encode_d12(uint8_t *out, const int16_t r[PQL_N])
 
 static void decode_d12(int16_t r[PQL_N], const uint8_t *in)
 {
-    for (unsigned i = 0; i < PQL_N / 8; i++) {
-        uint32_t v[8];
-        pql_unpack8(v, in + 12 * i, 12);
-        for (unsigned j = 0; j < 8; j++) r[8 * i + j] = (int16_t)v[j];
+    for (unsigned i = 0; i < PQL_N / 2; i++) {
+        uint32_t bits = pql_load24_le(in + 3 * i);
+        r[2 * i] = (int16_t)(bits & 0xfff);
+        r[2 * i + 1] = (int16_t)(bits >> 12);
     }
 }
 
