@@ -6,18 +6,22 @@
  * Rules that hold for every function here:
  *
  *   - The algorithm comes first, then outputs, then inputs in the standard's order.
- *   - Outputs are caller's memory of the exact size that pqlane_alg_size() or a PQLANE_*_BYTES constant gives. Inputs from outside carry their length, and a
- *     length that does not fit is PQLANE_ERR_LENGTH.
+ *   - Outputs are caller's memory of the exact size that pqlane_alg_size() or a PQLANE_*_BYTES constant gives.
+ *     Inputs from outside carry their length, and a length that does not fit is PQLANE_ERR_LENGTH.
  *   - 0 is success, every failure is a named negative value, and on failure every output is filled with zeros.
  *   - Inputs and outputs must not overlap. A pointer may be NULL only where its length is 0 or the comment says so.
- *   - Private keys come in two forms, told apart by their length: the seed, and the standard's expanded form. Functions that take a private key take both;
- *     the seed form costs a key generation each time.
- *   - Nothing is allocated, nothing aborts, errno is left alone. Any function may be called from any thread and after fork().
- *   - Private keys, seeds, coins, shared secrets and messages are secret: running time and memory access do not depend on them, except where signing's
- *     rejection shows how often it tried.
+ *   - Private keys come in two forms, told apart by their length: the seed, and the standard's expanded form.
+ *     Functions that take a private key take both; the seed form costs a key generation each time.
+ *   - Nothing is allocated, nothing aborts, errno is left alone. Any function may be called from any thread, and
+ *     after fork(). Operations need up to 130 kB of stack (`pqlane bench` prints it per operation).
+ *   - Private keys, seeds, coins, shared secrets and messages are secret: running time and memory access do not
+ *     depend on them, except where signing's rejection shows how often it tried.
  *
  * pqlane is not a FIPS 140 validated module.
  */
+
+/* Prototypes and comments are aligned by hand. */
+/* clang-format off */
 
 #ifndef PQLANE_H
 #define PQLANE_H
@@ -38,21 +42,20 @@ extern "C" {
 #define PQLANE_ABI_VERSION 1
 
 #if defined(__GNUC__)
-#define PQLANE_API __attribute__((visibility("default")))
 #define PQLANE_MUST_CHECK __attribute__((warn_unused_result))
+#pragma GCC visibility push(default)
 #else
-#define PQLANE_API
 #define PQLANE_MUST_CHECK
 #endif
 
-/* ---- Status ---------------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- Status -------------------------------------------------------------------------------------------------- */
 
 typedef enum pqlane_status {
     PQLANE_OK = 0,
     PQLANE_ERR_ARGUMENT = -1,    /* NULL where data is needed, an unknown option, or an algorithm of the wrong kind */
     PQLANE_ERR_LENGTH = -2,      /* an input's length is not one that the algorithm has */
     PQLANE_ERR_PUBLIC_KEY = -3,  /* a public key fails the standard's checks (FIPS 203, 7.2) */
-    PQLANE_ERR_PRIVATE_KEY = -4, /* a private key fails the standard's checks (FIPS 203, 7.3), or is out of range (ML-DSA s1, s2) */
+    PQLANE_ERR_PRIVATE_KEY = -4, /* a private key fails its checks (FIPS 203, 7.3; ML-DSA: s1, s2 in range) */
     PQLANE_ERR_KEY_PAIR = -5,    /* the parts of a private key, or a private and a public key, do not belong together */
     PQLANE_ERR_VERIFY = -6,      /* the signature is not valid for this message and key */
     PQLANE_ERR_CONTEXT = -7,     /* a context string of more than 255 bytes */
@@ -64,40 +67,40 @@ typedef enum pqlane_status {
 } pqlane_status;
 
 /* "PQLANE_ERR_VERIFY", and a sentence in plain words. Never NULL; unknown values have a text too. */
-PQLANE_API const char *pqlane_status_name(pqlane_status status);
-PQLANE_API const char *pqlane_status_text(pqlane_status status);
+const char *pqlane_status_name(pqlane_status status);
+const char *pqlane_status_text(pqlane_status status);
 
 /* PQLANE_VERSION_STRING and PQLANE_ABI_VERSION of the library that runs, and the compiler and flags that built it. */
-PQLANE_API const char *pqlane_version(void);
-PQLANE_API unsigned pqlane_abi_version(void);
-PQLANE_API const char *pqlane_build_info(void);
+const char *pqlane_version(void);
+unsigned pqlane_abi_version(void);
+const char *pqlane_build_info(void);
 
-/* ---- Algorithms ------------------------------------------------------------------------------------------------------------------------------------ */
+/* ---- Algorithms ---------------------------------------------------------------------------------------------- */
 
 typedef struct pqlane_alg pqlane_alg;
 
 typedef enum pqlane_kind { PQLANE_KIND_KEM = 1, PQLANE_KIND_SIG = 2, PQLANE_KIND_HASH = 3 } pqlane_kind;
 
 /* All algorithms, in a fixed order: pqlane_alg_at(0) ... pqlane_alg_at(pqlane_alg_count() - 1). NULL past the end. */
-PQLANE_API size_t pqlane_alg_count(void);
-PQLANE_API const pqlane_alg *pqlane_alg_at(size_t index);
+size_t pqlane_alg_count(void);
+const pqlane_alg *pqlane_alg_at(size_t index);
 
 /* By NIST's name, an alias, or the dotted OID; letters in either case. NULL if unknown. */
-PQLANE_API const pqlane_alg *pqlane_alg_find(const char *name);
+const pqlane_alg *pqlane_alg_find(const char *name);
 
-PQLANE_API const char *pqlane_alg_name(const pqlane_alg *alg);              /* "ML-KEM-768" */
-PQLANE_API const char *pqlane_alg_alias(const pqlane_alg *alg, size_t i);   /* i-th alias, NULL past the last */
-PQLANE_API const char *pqlane_alg_oid(const pqlane_alg *alg);               /* "2.16.840.1.101.3.4.4.2" */
-PQLANE_API const char *pqlane_alg_prehash_oid(const pqlane_alg *alg);       /* of HashML-DSA with SHA2-512; NULL if there is none */
-PQLANE_API const char *pqlane_alg_standard(const pqlane_alg *alg);          /* "FIPS 203" */
-PQLANE_API pqlane_kind pqlane_alg_kind(const pqlane_alg *alg);
-PQLANE_API unsigned pqlane_alg_category(const pqlane_alg *alg);             /* NIST security category 1..5; 0 for hash functions */
+const char *pqlane_alg_name(const pqlane_alg *alg);              /* "ML-KEM-768" */
+const char *pqlane_alg_alias(const pqlane_alg *alg, size_t i);   /* i-th alias, NULL past the last */
+const char *pqlane_alg_oid(const pqlane_alg *alg);               /* "2.16.840.1.101.3.4.4.2" */
+const char *pqlane_alg_prehash_oid(const pqlane_alg *alg);       /* of HashML-DSA with SHA2-512, or NULL */
+const char *pqlane_alg_standard(const pqlane_alg *alg);          /* "FIPS 203" */
+pqlane_kind pqlane_alg_kind(const pqlane_alg *alg);
+unsigned pqlane_alg_category(const pqlane_alg *alg);             /* NIST security category 1..5; 0 for hash functions */
 
 /* Capabilities that not every algorithm of a kind has. */
 #define PQLANE_CAN_STREAM 1u  /* signatures over a message given in parts (pqlane_sig_mu_*) */
 #define PQLANE_CAN_PREHASH 2u /* the pre-hash form */
 #define PQLANE_CAN_SQUEEZE 4u /* a hash with output of any length (XOF) */
-PQLANE_API unsigned pqlane_alg_capabilities(const pqlane_alg *alg);
+unsigned pqlane_alg_capabilities(const pqlane_alg *alg);
 
 typedef enum pqlane_size {
     PQLANE_SIZE_PUBLIC_KEY = 1,    /* ek, pk */
@@ -114,7 +117,7 @@ typedef enum pqlane_size {
 } pqlane_size;
 
 /* Bytes; 0 if the algorithm has nothing of that name. */
-PQLANE_API size_t pqlane_alg_size(const pqlane_alg *alg, pqlane_size which);
+size_t pqlane_alg_size(const pqlane_alg *alg, pqlane_size which);
 
 #define PQLANE_MLKEM_SEED_BYTES 64
 #define PQLANE_MLKEM_COINS_BYTES 32
@@ -151,40 +154,46 @@ PQLANE_API size_t pqlane_alg_size(const pqlane_alg *alg, pqlane_size which);
 #define PQLANE_MAX_SIGNATURE_BYTES 4627
 #define PQLANE_MAX_CONTEXT_BYTES 255
 
-/* ---- Key encapsulation: ML-KEM (FIPS 203) ---------------------------------------------------------------------------------------------------------- */
+/* ---- Key encapsulation: ML-KEM (FIPS 203) -------------------------------------------------------------------- */
 
 /* ML-KEM.KeyGen, Algorithm 19. ek: public key, dk: private key in expanded form. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_kem_keygen(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk);
+pqlane_status pqlane_kem_keygen(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk) PQLANE_MUST_CHECK;
 
 /* ML-KEM.KeyGen_internal, Algorithm 16: the key pair of a seed (d || z). The seed is itself a private key. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_kem_keygen_from_seed(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk, const uint8_t *seed, size_t seed_len);
+pqlane_status pqlane_kem_keygen_from_seed(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk, const uint8_t *seed,
+                                          size_t seed_len) PQLANE_MUST_CHECK;
 
-/* ML-KEM.Encaps, Algorithm 20. ct and ss: ciphertext and shared secret. PQLANE_ERR_PUBLIC_KEY if ek has a coefficient that is not below q (7.2). */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_kem_encaps(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek, size_t ek_len);
+/* ML-KEM.Encaps, Algorithm 20. ct and ss: ciphertext and shared secret. PQLANE_ERR_PUBLIC_KEY if ek has a
+ * coefficient that is not below q (7.2). */
+pqlane_status pqlane_kem_encaps(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek,
+                                size_t ek_len) PQLANE_MUST_CHECK;
 
-/* ML-KEM.Encaps_internal, Algorithm 17, with the checks of 7.2: coins is m. For tests and for protocols that state their own randomness: coins must be
- * uniformly random, secret, and used once. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_kem_encaps_from_coins(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek, size_t ek_len,
-                                                                        const uint8_t *coins, size_t coins_len);
+/* ML-KEM.Encaps_internal, Algorithm 17, with the checks of 7.2: coins is m. For tests and for protocols that state
+ * their own randomness: coins must be uniformly random, secret, and used once. */
+pqlane_status pqlane_kem_encaps_from_coins(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek,
+                                           size_t ek_len, const uint8_t *coins, size_t coins_len) PQLANE_MUST_CHECK;
 
-/* ML-KEM.Decaps, Algorithm 21, with the checks of 7.3. A ciphertext that was changed is not an error: ss is then another secret (implicit rejection).
- * PQLANE_ERR_PRIVATE_KEY if the hash of the public key inside dk is wrong. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_kem_decaps(const pqlane_alg *alg, uint8_t *ss, const uint8_t *dk, size_t dk_len, const uint8_t *ct,
-                                                             size_t ct_len);
+/* ML-KEM.Decaps, Algorithm 21, with the checks of 7.3. A ciphertext that was changed is not an error: ss is then
+ * another secret (implicit rejection). PQLANE_ERR_PRIVATE_KEY if the hash of the public key inside dk is wrong. */
+pqlane_status pqlane_kem_decaps(const pqlane_alg *alg, uint8_t *ss, const uint8_t *dk, size_t dk_len,
+                                const uint8_t *ct, size_t ct_len) PQLANE_MUST_CHECK;
 
-/* The input checks alone: FIPS 203, 7.2 (encapsulation key) and 7.3 (decapsulation key); and the pair-wise consistency of 7.1. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_kem_check_public(const pqlane_alg *alg, const uint8_t *ek, size_t ek_len);
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_kem_check_private(const pqlane_alg *alg, const uint8_t *dk, size_t dk_len);
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_kem_check_pair(const pqlane_alg *alg, const uint8_t *dk, size_t dk_len, const uint8_t *ek, size_t ek_len);
+/* The input checks alone: FIPS 203, 7.2 (encapsulation key) and 7.3 (decapsulation key); and the pair-wise
+ * consistency of 7.1. */
+pqlane_status pqlane_kem_check_public(const pqlane_alg *alg, const uint8_t *ek, size_t ek_len) PQLANE_MUST_CHECK;
+pqlane_status pqlane_kem_check_private(const pqlane_alg *alg, const uint8_t *dk, size_t dk_len) PQLANE_MUST_CHECK;
+pqlane_status pqlane_kem_check_pair(const pqlane_alg *alg, const uint8_t *dk, size_t dk_len, const uint8_t *ek,
+                                    size_t ek_len) PQLANE_MUST_CHECK;
 
 /* The public key of a private key in either form. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_kem_public_from_private(const pqlane_alg *alg, uint8_t *ek, const uint8_t *dk, size_t dk_len);
+pqlane_status pqlane_kem_public_from_private(const pqlane_alg *alg, uint8_t *ek, const uint8_t *dk,
+                                             size_t dk_len) PQLANE_MUST_CHECK;
 
-/* ---- Signatures: ML-DSA (FIPS 204) ----------------------------------------------------------------------------------------------------------------- */
+/* ---- Signatures: ML-DSA (FIPS 204) --------------------------------------------------------------------------- */
 
 #define PQLANE_SIG_DETERMINISTIC 1u   /* rnd is 32 zero bytes instead of fresh randomness */
 #define PQLANE_SIG_ALLOW_WEAK_HASH 2u /* accept a pre-hash weaker than the parameter set asks for */
-#define PQLANE_SIG_INTERNAL 4u        /* the message is M' of Sign_internal / Verify_internal as it stands: no context, no pre-hash (test vectors) */
+#define PQLANE_SIG_INTERNAL 4u        /* the message is M' of Sign_internal as it stands (test vectors) */
 
 /* How to sign or verify. NULL stands for PQLANE_SIG_OPTIONS_INIT: no context, pure, hedged. */
 typedef struct pqlane_sig_options {
@@ -192,7 +201,7 @@ typedef struct pqlane_sig_options {
     const uint8_t *ctx;        /* context string, ctx_len bytes, at most 255 */
     size_t ctx_len;
     const pqlane_alg *prehash; /* a hash function: HashML-DSA with it; NULL: ML-DSA */
-    const uint8_t *rnd;        /* PQLANE_SIZE_RND bytes to use as rnd; NULL: drawn, or zeros if PQLANE_SIG_DETERMINISTIC. Signing only */
+    const uint8_t *rnd;        /* signing: rnd to use; NULL: drawn, or zeros if PQLANE_SIG_DETERMINISTIC */
     uint32_t flags;            /* PQLANE_SIG_* */
     uint32_t reserved;         /* 0 */
 } pqlane_sig_options;
@@ -200,46 +209,56 @@ typedef struct pqlane_sig_options {
 #define PQLANE_SIG_OPTIONS_INIT {sizeof(pqlane_sig_options), NULL, 0, NULL, NULL, 0, 0}
 
 /* ML-DSA.KeyGen, Algorithm 1. pk: public key, sk: private key in expanded form. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_sig_keygen(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk);
+pqlane_status pqlane_sig_keygen(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk) PQLANE_MUST_CHECK;
 
 /* ML-DSA.KeyGen_internal, Algorithm 6: the key pair of a seed (xi). The seed is itself a private key. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_sig_keygen_from_seed(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk, const uint8_t *seed, size_t seed_len);
+pqlane_status pqlane_sig_keygen_from_seed(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk, const uint8_t *seed,
+                                          size_t seed_len) PQLANE_MUST_CHECK;
 
-/* ML-DSA.Sign, Algorithm 2; HashML-DSA.Sign, Algorithm 4, if options name a pre-hash. PQLANE_ERR_PRIVATE_KEY if s1 or s2 in sk is out of range. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_sig_sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len, const uint8_t *msg,
-                                                           size_t msg_len, const pqlane_sig_options *options);
+/* ML-DSA.Sign, Algorithm 2; HashML-DSA.Sign, Algorithm 4, if options name a pre-hash. PQLANE_ERR_PRIVATE_KEY if s1
+ * or s2 in sk is out of range. */
+pqlane_status pqlane_sig_sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len,
+                              const uint8_t *msg, size_t msg_len,
+                              const pqlane_sig_options *options) PQLANE_MUST_CHECK;
 
-/* ML-DSA.Verify, Algorithm 3; HashML-DSA.Verify, Algorithm 5. PQLANE_OK, PQLANE_ERR_VERIFY for a signature that is not valid, or another error. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_sig_verify(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *msg, size_t msg_len,
-                                                             const uint8_t *sig, size_t sig_len, const pqlane_sig_options *options);
+/* ML-DSA.Verify, Algorithm 3; HashML-DSA.Verify, Algorithm 5. PQLANE_OK, PQLANE_ERR_VERIFY for a signature that is
+ * not valid, or another error. */
+pqlane_status pqlane_sig_verify(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *msg,
+                                size_t msg_len, const uint8_t *sig, size_t sig_len,
+                                const pqlane_sig_options *options) PQLANE_MUST_CHECK;
 
-/* A message given in parts becomes mu, the message representative (FIPS 204, Algorithm 7, line 6), which is then signed or verified:
+/* A message given in parts becomes mu, the message representative (FIPS 204, Algorithm 7, line 6), which is then
+ * signed or verified:
  *     pqlane_sig_mu_init, pqlane_sig_mu_update ..., pqlane_sig_mu_final, pqlane_sig_sign_mu or pqlane_sig_verify_mu
- * key: the public key, or the private key in either form. Options: ctx, prehash, flags. The state is plain memory and may be copied. */
+ * key: the public key, or the private key in either form. Options: ctx, prehash, flags. The state is plain memory
+ * and may be copied. */
 typedef struct pqlane_sig_mu {
     uint64_t opaque[96];
 } pqlane_sig_mu;
 
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_sig_mu_init(pqlane_sig_mu *state, const pqlane_alg *alg, const uint8_t *key, size_t key_len,
-                                                              const pqlane_sig_options *options);
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_sig_mu_update(pqlane_sig_mu *state, const uint8_t *part, size_t part_len);
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_sig_mu_final(pqlane_sig_mu *state, uint8_t *mu); /* wipes the state */
+pqlane_status pqlane_sig_mu_init(pqlane_sig_mu *state, const pqlane_alg *alg, const uint8_t *key, size_t key_len,
+                                 const pqlane_sig_options *options) PQLANE_MUST_CHECK;
+pqlane_status pqlane_sig_mu_update(pqlane_sig_mu *state, const uint8_t *part, size_t part_len) PQLANE_MUST_CHECK;
+pqlane_status pqlane_sig_mu_final(pqlane_sig_mu *state, uint8_t *mu) PQLANE_MUST_CHECK; /* wipes the state */
 
 /* External mu. Options: rnd and PQLANE_SIG_DETERMINISTIC alone. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_sig_sign_mu(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len, const uint8_t *mu,
-                                                              size_t mu_len, const pqlane_sig_options *options);
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_sig_verify_mu(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *mu, size_t mu_len,
-                                                                const uint8_t *sig, size_t sig_len);
+pqlane_status pqlane_sig_sign_mu(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len,
+                                 const uint8_t *mu, size_t mu_len,
+                                 const pqlane_sig_options *options) PQLANE_MUST_CHECK;
+pqlane_status pqlane_sig_verify_mu(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *mu,
+                                   size_t mu_len, const uint8_t *sig, size_t sig_len) PQLANE_MUST_CHECK;
 
-/* Full check of a private key from outside: ranges of s1 and s2; t0, tr (and pk if not NULL) recomputed from rho, s1, s2. PQLANE_ERR_PRIVATE_KEY,
- * PQLANE_ERR_KEY_PAIR. A seed has nothing to check but pk. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_sig_check_private(const pqlane_alg *alg, const uint8_t *sk, size_t sk_len);
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_sig_check_pair(const pqlane_alg *alg, const uint8_t *sk, size_t sk_len, const uint8_t *pk, size_t pk_len);
+/* Full check of a private key from outside: ranges of s1 and s2; t0, tr (and pk if not NULL) recomputed from rho,
+ * s1, s2. PQLANE_ERR_PRIVATE_KEY, PQLANE_ERR_KEY_PAIR. A seed has nothing to check but pk. */
+pqlane_status pqlane_sig_check_private(const pqlane_alg *alg, const uint8_t *sk, size_t sk_len) PQLANE_MUST_CHECK;
+pqlane_status pqlane_sig_check_pair(const pqlane_alg *alg, const uint8_t *sk, size_t sk_len, const uint8_t *pk,
+                                    size_t pk_len) PQLANE_MUST_CHECK;
 
 /* The public key of a private key in either form. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_sig_public_from_private(const pqlane_alg *alg, uint8_t *pk, const uint8_t *sk, size_t sk_len);
+pqlane_status pqlane_sig_public_from_private(const pqlane_alg *alg, uint8_t *pk, const uint8_t *sk,
+                                             size_t sk_len) PQLANE_MUST_CHECK;
 
-/* ---- Hash functions: SHA-2 (FIPS 180-4), SHA-3 and SHAKE (FIPS 202) -------------------------------------------------------------------------------- */
+/* ---- Hash functions: SHA-2 (FIPS 180-4), SHA-3 and SHAKE (FIPS 202) ------------------------------------------ */
 
 /* Plain memory: may be copied; holds secrets if the message is secret, until pqlane_hash_final or pqlane_wipe. */
 typedef struct pqlane_hash_state {
@@ -247,48 +266,56 @@ typedef struct pqlane_hash_state {
 } pqlane_hash_state;
 
 /* One call. out_len: PQLANE_SIZE_DIGEST, or any length for a XOF. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_hash(const pqlane_alg *alg, uint8_t *out, size_t out_len, const uint8_t *msg, size_t msg_len);
+pqlane_status pqlane_hash(const pqlane_alg *alg, uint8_t *out, size_t out_len, const uint8_t *msg,
+                          size_t msg_len) PQLANE_MUST_CHECK;
 
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_hash_init(pqlane_hash_state *state, const pqlane_alg *alg);
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_hash_update(pqlane_hash_state *state, const uint8_t *part, size_t part_len);
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_hash_final(pqlane_hash_state *state, uint8_t *out, size_t out_len); /* wipes the state */
+pqlane_status pqlane_hash_init(pqlane_hash_state *state, const pqlane_alg *alg) PQLANE_MUST_CHECK;
+pqlane_status pqlane_hash_update(pqlane_hash_state *state, const uint8_t *part, size_t part_len) PQLANE_MUST_CHECK;
+pqlane_status pqlane_hash_final(pqlane_hash_state *state, uint8_t *out, size_t out_len) PQLANE_MUST_CHECK; /* wipes */
 
 /* XOF: the next out_len bytes, as often as wanted; no update after the first. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_hash_squeeze(pqlane_hash_state *state, uint8_t *out, size_t out_len);
+pqlane_status pqlane_hash_squeeze(pqlane_hash_state *state, uint8_t *out, size_t out_len) PQLANE_MUST_CHECK;
 
-/* ---- Randomness and memory ------------------------------------------------------------------------------------------------------------------------- */
+/* ---- Randomness and memory ----------------------------------------------------------------------------------- */
 
 /* The operating system's randomness (getrandom). */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_random(uint8_t *out, size_t out_len);
+pqlane_status pqlane_random(uint8_t *out, size_t out_len) PQLANE_MUST_CHECK;
 
 /* Fills with zeros in a way that the compiler keeps. */
-PQLANE_API void pqlane_wipe(void *data, size_t len);
+void pqlane_wipe(void *data, size_t len);
 
-/* ---- Backends -------------------------------------------------------------------------------------------------------------------------------------- */
+/* ---- Backends ------------------------------------------------------------------------------------------------ */
 
-/* Tiers of kernels, slowest first: "portable", ... A tier is used if the processor has its instructions and its known answers are right. */
+/* Tiers of kernels, slowest first: "portable", ... A tier is used if the processor has its instructions and its
+ * known answers are right. */
 typedef enum pqlane_backend_state {
     PQLANE_BACKEND_READY = 0,       /* can be used */
     PQLANE_BACKEND_UNSUPPORTED = 1, /* this processor or operating system lacks its instructions */
-    PQLANE_BACKEND_FAILED = 2       /* a group of its kernels gave a wrong known answer: what it lacks comes from the tiers below */
+    PQLANE_BACKEND_FAILED = 2       /* a known answer of its kernels is wrong: it cannot be chosen */
 } pqlane_backend_state;
 
-PQLANE_API size_t pqlane_backend_count(void);
-PQLANE_API const char *pqlane_backend_name(size_t index); /* NULL past the end */
-PQLANE_API pqlane_backend_state pqlane_backend_state_at(size_t index);
+size_t pqlane_backend_count(void);
+const char *pqlane_backend_name(size_t index); /* NULL past the end */
+pqlane_backend_state pqlane_backend_state_at(size_t index);
 
 /* The tier in use, or NULL if none can be used. */
-PQLANE_API const char *pqlane_backend_current(void);
+const char *pqlane_backend_current(void);
 
-/* The tier that a group of kernels ("keccak", "sha2", "mlkem", "mldsa") comes from in the backend in use; NULL if unknown. */
-PQLANE_API const char *pqlane_backend_group(const char *group);
+/* The tier that a group of kernels ("keccak", "sha2", "mlkem", "mldsa") comes from in the backend in use; NULL if
+ * unknown. */
+const char *pqlane_backend_group(const char *group);
 
-/* Uses a tier from now on, NULL: the fastest that is ready. The environment variable PQLANE_BACKEND does the same at the start; if it names no ready
- * tier, every operation is PQLANE_ERR_BACKEND until this is called. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_backend_force(const char *name);
+/* Uses a tier from now on, NULL: the fastest that is ready. The environment variable PQLANE_BACKEND does the same
+ * at the start; if it names no ready tier, every operation is PQLANE_ERR_BACKEND until this is called. */
+pqlane_status pqlane_backend_force(const char *name) PQLANE_MUST_CHECK;
 
-/* Known answers of every kernel group of every tier that can run here, and of every algorithm: PQLANE_OK or PQLANE_ERR_SELFTEST. About a millisecond. */
-PQLANE_API PQLANE_MUST_CHECK pqlane_status pqlane_selftest(void);
+/* Known answers of every kernel group of every tier that can run here, and of every algorithm: PQLANE_OK or
+ * PQLANE_ERR_SELFTEST. About a millisecond. */
+pqlane_status pqlane_selftest(void) PQLANE_MUST_CHECK;
+
+#if defined(__GNUC__)
+#pragma GCC visibility pop
+#endif
 
 #ifdef __cplusplus
 }

@@ -3,11 +3,12 @@
 /*
  * Constant time: masks instead of branches, and marks that let a checker follow secrets.
  *
- * A mask is all ones or all zeros. pql_barrier_* hides a value from the optimiser, so that it cannot turn a mask back into a branch.
+ * A mask is all ones or all zeros. pql_barrier_* hides a value from the optimiser, so that it cannot turn a mask back
+ * into a branch.
  *
- * pql_mark_secret / pql_mark_public say what must not decide a branch or an address. In the constant-time build (PQL_CT_VALGRIND) they make memory
- * undefined or defined for Valgrind's memcheck, which then reports every use; elsewhere they are nothing. What may be declassified is a closed list,
- * and each place in it calls pql_declassify.
+ * pql_mark_secret / pql_mark_public say what must not decide a branch or an address. In the constant-time build
+ * (PQL_CT_VALGRIND) they make memory undefined or defined for Valgrind's memcheck, which then reports every use;
+ * elsewhere they are nothing. What may be declassified is a closed list, and each place in it calls pql_declassify.
  */
 
 #ifndef PQL_CT_H

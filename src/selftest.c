@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * A known answer for each algorithm: a whole run on inputs drawn from SHAKE-128 of the empty string, all outputs absorbed by a second SHAKE-128. For
- * ML-KEM that is one round of the accumulated test that C2SP/CCTV describes; for hash functions it is the digest of "abc".
+ * A known answer for each algorithm: a whole run on inputs drawn from SHAKE-128 of the empty string, all outputs
+ * absorbed by a second SHAKE-128. For ML-KEM that is one round of the accumulated test that C2SP/CCTV describes; for
+ * hash functions it is the digest of "abc".
  */
 
 #include "selftest.h"

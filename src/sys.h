@@ -10,11 +10,12 @@
 /* Fills with zeros; the stores cannot be optimised away. */
 void pql_wipe(void *data, size_t len);
 
-/* Overwrites the stack below the caller: where the functions that it called kept their spilled registers and small arrays. Every scheme function that
- * touched secrets calls this last, after wiping its own. */
+/* Overwrites the stack below the caller: where the functions that it called kept their spilled registers and small
+ * arrays. Every scheme function that touched secrets calls this last, after wiping its own. */
 void pql_wipe_stack_below(void);
 
-/* The operating system's randomness: getrandom(2), all of it or PQLANE_ERR_RANDOM. Holds no state, so there is nothing to repeat after fork(). */
+/* The operating system's randomness: getrandom(2), all of it or PQLANE_ERR_RANDOM. Holds no state, so there is nothing
+ * to repeat after fork(). */
 pqlane_status pql_random(uint8_t *out, size_t len);
 
 #endif

@@ -3,9 +3,11 @@
 /*
  * Prints the tables of constants of the number-theoretic transforms:
  *
- *     cc -o tables tools/tables.c && ./tables mlkem > src/kernels/portable/mlkem_zetas.h && ./tables mldsa > src/kernels/portable/mldsa_zetas.h
+ *     cc -o tables tools/tables.c
+ *     for scheme in mlkem mldsa; do ./tables $scheme > src/kernels/portable/${scheme}_zetas.h; done
  *
- * Entry k is zeta^BitRev(k) in Montgomery form, centred in (-q/2, q/2), and beside it the same times q^-1 modulo the word, as int16_t or int32_t.
+ * Entry k is zeta^BitRev(k) in Montgomery form, centred in (-q/2, q/2), and beside it the same times q^-1 modulo the
+ * word, as int16_t or int32_t.
  */
 
 #include <stdint.h>
@@ -67,7 +69,8 @@ int main(int argc, char **argv)
     for (size_t i = 0; argc == 2 && i < sizeof fields / sizeof *fields; i++) {
         const struct field *f = &fields[i];
         if (strcmp(argv[1], f->name)) continue;
-        printf("/* SPDX-License-Identifier: Apache-2.0 */\n\n/* Made by tools/tables.c: do not edit. */\n");
+        printf("/* SPDX-License-Identifier: Apache-2.0 */\n\n/* Made by tools/tables.c: do not edit. */\n/* "
+               "clang-format off */\n");
         print_table(f, "zetas", 0);
         print_table(f, "zetas_qinv", 1);
         return 0;

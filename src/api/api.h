@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* What the files of the API layer share. This layer checks arguments, loads the kernel table, calls the scheme and clears outputs after a failure:
- * below it nothing is checked again, above it nothing is trusted. */
+/* What the files of the API layer share. This layer checks arguments, loads the kernel table, calls the scheme and
+ * clears outputs after a failure: below it nothing is checked again, above it nothing is trusted. */
 
 #ifndef PQL_API_H
 #define PQL_API_H
@@ -33,8 +33,21 @@ static inline pqlane_status pql_check_bytes(const uint8_t *data, size_t len)
 /* A private key in one of its two forms. */
 static inline pqlane_status pql_check_private_key(const pqlane_alg *alg, const uint8_t *key, size_t len)
 {
-    if (len != pql_size(alg, PQLANE_SIZE_SEED) && len != pql_size(alg, PQLANE_SIZE_PRIVATE_KEY)) return PQLANE_ERR_LENGTH;
+    if (len != pql_size(alg, PQLANE_SIZE_SEED) && len != pql_size(alg, PQLANE_SIZE_PRIVATE_KEY))
+        return PQLANE_ERR_LENGTH;
     return key ? PQLANE_OK : PQLANE_ERR_ARGUMENT;
+}
+
+/* The outputs of a function; the second may be the first again. */
+static inline pqlane_status pql_check_outputs(const uint8_t *a, const uint8_t *b)
+{
+    return a && b ? PQLANE_OK : PQLANE_ERR_ARGUMENT;
+}
+
+/* An output after a failure. One that is NULL is the failure, and the others are zeroed all the same. */
+static inline void pql_clear(const pqlane_alg *alg, uint8_t *out, pqlane_size size)
+{
+    if (out) pql_wipe(out, pql_size(alg, size));
 }
 
 static inline int pql_is_kind(const pqlane_alg *alg, pqlane_kind kind)

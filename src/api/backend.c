@@ -35,7 +35,8 @@ const char *pqlane_backend_group(const char *group)
     if (!k || !group) return NULL;
     const struct {
         const char *group, *tier;
-    } groups[] = {{"keccak", k->keccak.tier}, {"sha2", k->sha2.tier}, {"mlkem", k->mlkem.tier}, {"mldsa", k->mldsa.tier}};
+    } groups[] = {
+        {"keccak", k->keccak.tier}, {"sha2", k->sha2.tier}, {"mlkem", k->mlkem.tier}, {"mldsa", k->mldsa.tier}};
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
         if (strcmp(groups[i].group, group) == 0) return groups[i].tier;
     return NULL;

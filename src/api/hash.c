@@ -36,11 +36,13 @@ pqlane_status pqlane_hash_update(pqlane_hash_state *state, const uint8_t *part, 
     return status;
 }
 
-/* The next out_len bytes; the digest's length is checked for what is no XOF. */
+/* The next out_len bytes; the digest's length is checked for what is no XOF. s: NULL, not started and finished are
+ * errors. */
 static pqlane_status output(struct state *s, uint8_t *out, size_t out_len)
 {
-    pqlane_status status = pql_check_bytes(out, out_len);
-    if (status == PQLANE_OK && !is_xof(s->alg) && out_len != pql_size(s->alg, PQLANE_SIZE_DIGEST)) status = PQLANE_ERR_LENGTH;
+    pqlane_status status = s && s->alg ? pql_check_bytes(out, out_len) : PQLANE_ERR_ARGUMENT;
+    if (status == PQLANE_OK && !is_xof(s->alg) && out_len != pql_size(s->alg, PQLANE_SIZE_DIGEST))
+        status = PQLANE_ERR_LENGTH;
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
     if (k)
         pql_hash_output(&s->hash, k, out, out_len);
@@ -51,19 +53,19 @@ static pqlane_status output(struct state *s, uint8_t *out, size_t out_len)
 
 pqlane_status pqlane_hash_final(pqlane_hash_state *state, uint8_t *out, size_t out_len)
 {
-    struct state *s = (struct state *)state;
-    if (!s || !s->alg) return PQLANE_ERR_ARGUMENT;
-    pqlane_status status = output(s, out, out_len);
-    pql_wipe(state, sizeof *state);
+    pqlane_status status = output((struct state *)state, out, out_len);
+    if (state) pql_wipe(state, sizeof *state);
     return status;
 }
 
 pqlane_status pqlane_hash_squeeze(pqlane_hash_state *state, uint8_t *out, size_t out_len)
 {
     struct state *s = (struct state *)state;
-    if (!s || !s->alg) return PQLANE_ERR_ARGUMENT;
-    if (!is_xof(s->alg)) return PQLANE_ERR_UNSUPPORTED;
-    s->squeezed = 1;
+    if (s && s->alg && !is_xof(s->alg)) {
+        if (out) pql_wipe(out, out_len);
+        return PQLANE_ERR_UNSUPPORTED;
+    }
+    if (s && s->alg) s->squeezed = 1;
     return output(s, out, out_len);
 }
 

@@ -4,76 +4,80 @@
 
 #include "api.h"
 
+#include "ct.h"
+
 #define DK_BYTES PQL_MLKEM_MAX_DK_BYTES
 #define EK_BYTES PQL_MLKEM_MAX_EK_BYTES
 #define CT_BYTES PQL_MLKEM_MAX_CT_BYTES
 
-static void clear(const pqlane_alg *alg, uint8_t *out, pqlane_size size)
+pqlane_status pqlane_kem_keygen_from_seed(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk, const uint8_t *seed,
+                                          size_t seed_len)
 {
-    pql_wipe(out, pql_size(alg, size));
-}
-
-pqlane_status pqlane_kem_keygen_from_seed(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk, const uint8_t *seed, size_t seed_len)
-{
-    if (!pql_is_kind(alg, PQLANE_KIND_KEM) || !ek || !dk) return PQLANE_ERR_ARGUMENT;
-    pqlane_status status = pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED));
+    if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = pql_check_outputs(ek, dk);
+    if (status == PQLANE_OK) status = pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED));
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
     if (status == PQLANE_OK) {
         pql_mlkem_keygen(k, &alg->mlkem, ek, dk, seed);
     } else {
-        clear(alg, ek, PQLANE_SIZE_PUBLIC_KEY);
-        clear(alg, dk, PQLANE_SIZE_PRIVATE_KEY);
+        pql_clear(alg, ek, PQLANE_SIZE_PUBLIC_KEY);
+        pql_clear(alg, dk, PQLANE_SIZE_PRIVATE_KEY);
     }
     return status;
 }
 
 pqlane_status pqlane_kem_keygen(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk)
 {
-    if (!pql_is_kind(alg, PQLANE_KIND_KEM) || !ek || !dk) return PQLANE_ERR_ARGUMENT;
+    if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
     uint8_t seed[PQLANE_MLKEM_SEED_BYTES];
-    pqlane_status status = pql_random(seed, sizeof seed);
+    pqlane_status status = pql_check_outputs(ek, dk);
+    if (status == PQLANE_OK) status = pql_random(seed, sizeof seed);
     if (status == PQLANE_OK) {
         status = pqlane_kem_keygen_from_seed(alg, ek, dk, seed, sizeof seed);
     } else {
-        clear(alg, ek, PQLANE_SIZE_PUBLIC_KEY);
-        clear(alg, dk, PQLANE_SIZE_PRIVATE_KEY);
+        pql_clear(alg, ek, PQLANE_SIZE_PUBLIC_KEY);
+        pql_clear(alg, dk, PQLANE_SIZE_PRIVATE_KEY);
     }
     pql_wipe(seed, sizeof seed);
     return status;
 }
 
-pqlane_status pqlane_kem_encaps_from_coins(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek, size_t ek_len,
-                                           const uint8_t *coins, size_t coins_len)
+pqlane_status pqlane_kem_encaps_from_coins(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek,
+                                           size_t ek_len, const uint8_t *coins, size_t coins_len)
 {
-    if (!pql_is_kind(alg, PQLANE_KIND_KEM) || !ct || !ss) return PQLANE_ERR_ARGUMENT;
-    pqlane_status status = pql_check_input(ek, ek_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
+    if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = pql_check_outputs(ct, ss);
+    if (status == PQLANE_OK) status = pql_check_input(ek, ek_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
     if (status == PQLANE_OK) status = pql_check_input(coins, coins_len, pql_size(alg, PQLANE_SIZE_COINS));
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
     if (status == PQLANE_OK) status = pql_mlkem_encaps(k, &alg->mlkem, ct, ss, ek, coins);
     if (status != PQLANE_OK) {
-        clear(alg, ct, PQLANE_SIZE_CIPHERTEXT);
-        clear(alg, ss, PQLANE_SIZE_SHARED_SECRET);
+        pql_clear(alg, ct, PQLANE_SIZE_CIPHERTEXT);
+        pql_clear(alg, ss, PQLANE_SIZE_SHARED_SECRET);
     }
     return status;
 }
 
 pqlane_status pqlane_kem_encaps(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek, size_t ek_len)
 {
-    if (!pql_is_kind(alg, PQLANE_KIND_KEM) || !ct || !ss) return PQLANE_ERR_ARGUMENT;
+    if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
     uint8_t coins[PQLANE_MLKEM_COINS_BYTES];
-    pqlane_status status = pql_random(coins, sizeof coins);
+    pqlane_status status = pql_check_outputs(ct, ss);
+    if (status == PQLANE_OK) status = pql_random(coins, sizeof coins);
     if (status == PQLANE_OK) {
         status = pqlane_kem_encaps_from_coins(alg, ct, ss, ek, ek_len, coins, sizeof coins);
     } else {
-        clear(alg, ct, PQLANE_SIZE_CIPHERTEXT);
-        clear(alg, ss, PQLANE_SIZE_SHARED_SECRET);
+        pql_clear(alg, ct, PQLANE_SIZE_CIPHERTEXT);
+        pql_clear(alg, ss, PQLANE_SIZE_SHARED_SECRET);
     }
     pql_wipe(coins, sizeof coins);
     return status;
 }
 
-/* dk in expanded form: dk itself, or what its seed makes, in `expanded` (to be wiped by the caller). NULL: not a private key of this algorithm. */
-static const uint8_t *expand(const struct pql_kernels *k, const pqlane_alg *alg, uint8_t expanded[DK_BYTES], const uint8_t *dk, size_t dk_len)
+/* dk in expanded form: dk itself, or what its seed makes, in `expanded` (to be wiped by the caller). NULL: not a
+ * private key of this algorithm. */
+static const uint8_t *expand(const struct pql_kernels *k, const pqlane_alg *alg, uint8_t expanded[DK_BYTES],
+                             const uint8_t *dk, size_t dk_len)
 {
     if (dk_len != pql_size(alg, PQLANE_SIZE_SEED)) return dk;
     uint8_t ek[EK_BYTES];
@@ -81,7 +85,8 @@ static const uint8_t *expand(const struct pql_kernels *k, const pqlane_alg *alg,
     return expanded;
 }
 
-pqlane_status pqlane_kem_decaps(const pqlane_alg *alg, uint8_t *ss, const uint8_t *dk, size_t dk_len, const uint8_t *ct, size_t ct_len)
+pqlane_status pqlane_kem_decaps(const pqlane_alg *alg, uint8_t *ss, const uint8_t *dk, size_t dk_len, const uint8_t *ct,
+                                size_t ct_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_KEM) || !ss) return PQLANE_ERR_ARGUMENT;
     pqlane_status status = pql_check_private_key(alg, dk, dk_len);
@@ -92,7 +97,7 @@ pqlane_status pqlane_kem_decaps(const pqlane_alg *alg, uint8_t *ss, const uint8_
         status = pql_mlkem_decaps(k, &alg->mlkem, ss, expand(k, alg, expanded, dk, dk_len), ct);
         pql_wipe(expanded, sizeof expanded);
     }
-    if (status != PQLANE_OK) clear(alg, ss, PQLANE_SIZE_SHARED_SECRET);
+    if (status != PQLANE_OK) pql_clear(alg, ss, PQLANE_SIZE_SHARED_SECRET);
     return status;
 }
 
@@ -120,29 +125,33 @@ pqlane_status pqlane_kem_public_from_private(const pqlane_alg *alg, uint8_t *ek,
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
     if (status == PQLANE_OK) {
         uint8_t expanded[DK_BYTES];
-        memcpy(ek, pql_mlkem_ek_in_dk(&alg->mlkem, expand(k, alg, expanded, dk, dk_len)), pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
+        memcpy(ek, pql_mlkem_ek_in_dk(&alg->mlkem, expand(k, alg, expanded, dk, dk_len)),
+               pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
         pql_wipe(expanded, sizeof expanded);
     } else {
-        clear(alg, ek, PQLANE_SIZE_PUBLIC_KEY);
+        pql_clear(alg, ek, PQLANE_SIZE_PUBLIC_KEY);
     }
     return status;
 }
 
 /* A secret is sent from ek to dk with fresh coins (7.1, pair-wise consistency). */
-static pqlane_status exchange(const struct pql_kernels *k, const struct pql_mlkem_params *p, const uint8_t *dk, const uint8_t *ek)
+static pqlane_status exchange(const struct pql_kernels *k, const struct pql_mlkem_params *p, const uint8_t *dk,
+                              const uint8_t *ek)
 {
-    uint8_t coins[PQL_MLKEM_SYM_BYTES], ct[CT_BYTES], sent[PQL_MLKEM_SYM_BYTES], received[PQL_MLKEM_SYM_BYTES];
-    pqlane_status status = pql_random(coins, sizeof coins);
-    if (status == PQLANE_OK) status = pql_mlkem_encaps(k, p, ct, sent, ek, coins);
-    if (status == PQLANE_OK) status = pql_mlkem_decaps(k, p, received, dk, ct);
-    if (status == PQLANE_OK && memcmp(sent, received, sizeof sent) != 0) status = PQLANE_ERR_KEY_PAIR;
-    pql_wipe(coins, sizeof coins);
-    pql_wipe(sent, sizeof sent);
-    pql_wipe(received, sizeof received);
+    struct {
+        uint8_t coins[PQL_MLKEM_SYM_BYTES], ct[CT_BYTES], sent[PQL_MLKEM_SYM_BYTES], received[PQL_MLKEM_SYM_BYTES];
+    } w;
+    pqlane_status status = pql_random(w.coins, sizeof w.coins);
+    if (status == PQLANE_OK) status = pql_mlkem_encaps(k, p, w.ct, w.sent, ek, w.coins);
+    if (status == PQLANE_OK) status = pql_mlkem_decaps(k, p, w.received, dk, w.ct);
+    if (status == PQLANE_OK && pql_declassify(pql_differ(w.sent, w.received, sizeof w.sent)))
+        status = PQLANE_ERR_KEY_PAIR;
+    pql_wipe(&w, sizeof w);
     return status;
 }
 
-pqlane_status pqlane_kem_check_pair(const pqlane_alg *alg, const uint8_t *dk, size_t dk_len, const uint8_t *ek, size_t ek_len)
+pqlane_status pqlane_kem_check_pair(const pqlane_alg *alg, const uint8_t *dk, size_t dk_len, const uint8_t *ek,
+                                    size_t ek_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
     const size_t ek_bytes = pql_size(alg, PQLANE_SIZE_PUBLIC_KEY);

@@ -20,7 +20,8 @@ _Static_assert(sizeof(struct mu_state) <= sizeof(pqlane_sig_mu), "pqlane_sig_mu 
 static const pqlane_sig_options defaults = PQLANE_SIG_OPTIONS_INIT;
 
 /* The options, checked; *status is PQLANE_OK or what is wrong with them. */
-static const pqlane_sig_options *check_options(pqlane_status *status, const pqlane_alg *alg, const pqlane_sig_options *options)
+static const pqlane_sig_options *check_options(pqlane_status *status, const pqlane_alg *alg,
+                                               const pqlane_sig_options *options)
 {
     const pqlane_sig_options *o = options ? options : &defaults;
     *status = PQLANE_ERR_ARGUMENT;
@@ -52,7 +53,8 @@ static pqlane_status draw_rnd(uint8_t rnd[RND_BYTES], const pqlane_sig_options *
 }
 
 /* sk in expanded form: sk itself, or what its seed makes, in `expanded` (to be wiped by the caller). */
-static const uint8_t *expand(const struct pql_kernels *k, const pqlane_alg *alg, uint8_t expanded[SK_BYTES], const uint8_t *sk, size_t sk_len)
+static const uint8_t *expand(const struct pql_kernels *k, const pqlane_alg *alg, uint8_t expanded[SK_BYTES],
+                             const uint8_t *sk, size_t sk_len)
 {
     if (sk_len != pql_size(alg, PQLANE_SIZE_SEED)) return sk;
     uint8_t pk[PK_BYTES];
@@ -60,13 +62,15 @@ static const uint8_t *expand(const struct pql_kernels *k, const pqlane_alg *alg,
     return expanded;
 }
 
-static void start_mu(struct pql_mldsa_mu *state, const struct pql_kernels *k, const uint8_t *tr, const pqlane_sig_options *o)
+static void start_mu(struct pql_mldsa_mu *state, const struct pql_kernels *k, const uint8_t *tr,
+                     const pqlane_sig_options *o)
 {
-    pql_mldsa_mu_init(state, k, tr, o->ctx, o->ctx_len, o->prehash ? &o->prehash->hash : NULL, (o->flags & PQLANE_SIG_INTERNAL) != 0);
+    pql_mldsa_mu_init(state, k, tr, o->ctx, o->ctx_len, o->prehash ? &o->prehash->hash : NULL,
+                      (o->flags & PQLANE_SIG_INTERNAL) != 0);
 }
 
-static void whole_mu(uint8_t mu[MU_BYTES], const struct pql_kernels *k, const uint8_t *tr, const pqlane_sig_options *o, const uint8_t *msg,
-                     size_t msg_len)
+static void whole_mu(uint8_t mu[MU_BYTES], const struct pql_kernels *k, const uint8_t *tr, const pqlane_sig_options *o,
+                     const uint8_t *msg, size_t msg_len)
 {
     struct pql_mldsa_mu state;
     start_mu(&state, k, tr, o);
@@ -74,38 +78,41 @@ static void whole_mu(uint8_t mu[MU_BYTES], const struct pql_kernels *k, const ui
     pql_mldsa_mu_final(&state, k, mu);
 }
 
-pqlane_status pqlane_sig_keygen_from_seed(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk, const uint8_t *seed, size_t seed_len)
+pqlane_status pqlane_sig_keygen_from_seed(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk, const uint8_t *seed,
+                                          size_t seed_len)
 {
-    if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !pk || !sk) return PQLANE_ERR_ARGUMENT;
-    pqlane_status status = pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED));
+    if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = pql_check_outputs(pk, sk);
+    if (status == PQLANE_OK) status = pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED));
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
     if (status == PQLANE_OK) {
         pql_mldsa_keygen(k, &alg->mldsa, pk, sk, seed);
     } else {
-        pql_wipe(pk, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
-        pql_wipe(sk, pql_size(alg, PQLANE_SIZE_PRIVATE_KEY));
+        pql_clear(alg, pk, PQLANE_SIZE_PUBLIC_KEY);
+        pql_clear(alg, sk, PQLANE_SIZE_PRIVATE_KEY);
     }
     return status;
 }
 
 pqlane_status pqlane_sig_keygen(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk)
 {
-    if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !pk || !sk) return PQLANE_ERR_ARGUMENT;
+    if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
     uint8_t seed[PQLANE_MLDSA_SEED_BYTES];
-    pqlane_status status = pql_random(seed, sizeof seed);
+    pqlane_status status = pql_check_outputs(pk, sk);
+    if (status == PQLANE_OK) status = pql_random(seed, sizeof seed);
     if (status == PQLANE_OK) {
         status = pqlane_sig_keygen_from_seed(alg, pk, sk, seed, sizeof seed);
     } else {
-        pql_wipe(pk, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
-        pql_wipe(sk, pql_size(alg, PQLANE_SIZE_PRIVATE_KEY));
+        pql_clear(alg, pk, PQLANE_SIZE_PUBLIC_KEY);
+        pql_clear(alg, sk, PQLANE_SIZE_PRIVATE_KEY);
     }
     pql_wipe(seed, sizeof seed);
     return status;
 }
 
 /* Signs mu, or if mu is NULL the message's. */
-static pqlane_status sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len, const uint8_t *mu, const uint8_t *msg,
-                          size_t msg_len, const pqlane_sig_options *options)
+static pqlane_status sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len, const uint8_t *mu,
+                          const uint8_t *msg, size_t msg_len, const pqlane_sig_options *options)
 {
     struct {
         uint8_t expanded[SK_BYTES], mu[MU_BYTES], rnd[RND_BYTES];
@@ -121,32 +128,33 @@ static pqlane_status sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk
         status = pql_mldsa_sign(k, &alg->mldsa, sig, full, mu ? mu : w.mu, w.rnd);
     }
     pql_wipe(&w, sizeof w);
-    if (status != PQLANE_OK) pql_wipe(sig, pql_size(alg, PQLANE_SIZE_SIGNATURE));
+    if (status != PQLANE_OK) pql_clear(alg, sig, PQLANE_SIZE_SIGNATURE);
     return status;
 }
 
-pqlane_status pqlane_sig_sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len, const uint8_t *msg, size_t msg_len,
-                              const pqlane_sig_options *options)
+pqlane_status pqlane_sig_sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len, const uint8_t *msg,
+                              size_t msg_len, const pqlane_sig_options *options)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !sig) return PQLANE_ERR_ARGUMENT;
     pqlane_status status = pql_check_bytes(msg, msg_len);
     if (status == PQLANE_OK) return sign(alg, sig, sk, sk_len, NULL, msg, msg_len, options);
-    pql_wipe(sig, pql_size(alg, PQLANE_SIZE_SIGNATURE));
+    pql_clear(alg, sig, PQLANE_SIZE_SIGNATURE);
     return status;
 }
 
-pqlane_status pqlane_sig_sign_mu(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len, const uint8_t *mu, size_t mu_len,
-                                 const pqlane_sig_options *options)
+pqlane_status pqlane_sig_sign_mu(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len,
+                                 const uint8_t *mu, size_t mu_len, const pqlane_sig_options *options)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !sig) return PQLANE_ERR_ARGUMENT;
-    pqlane_status status = pql_check_input(mu, mu_len, pql_size(alg, PQLANE_SIZE_MU));
+    const int strange = options && (options->ctx_len || options->prehash || options->flags & ~PQLANE_SIG_DETERMINISTIC);
+    pqlane_status status = strange ? PQLANE_ERR_ARGUMENT : pql_check_input(mu, mu_len, pql_size(alg, PQLANE_SIZE_MU));
     if (status == PQLANE_OK) return sign(alg, sig, sk, sk_len, mu, NULL, 0, options);
-    pql_wipe(sig, pql_size(alg, PQLANE_SIZE_SIGNATURE));
+    pql_clear(alg, sig, PQLANE_SIZE_SIGNATURE);
     return status;
 }
 
-pqlane_status pqlane_sig_verify(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *msg, size_t msg_len,
-                                const uint8_t *sig, size_t sig_len, const pqlane_sig_options *options)
+pqlane_status pqlane_sig_verify(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *msg,
+                                size_t msg_len, const uint8_t *sig, size_t sig_len, const pqlane_sig_options *options)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
     pqlane_status status;
@@ -163,8 +171,8 @@ pqlane_status pqlane_sig_verify(const pqlane_alg *alg, const uint8_t *pk, size_t
     return pql_mldsa_verify(k, &alg->mldsa, pk, mu, sig);
 }
 
-pqlane_status pqlane_sig_verify_mu(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *mu, size_t mu_len,
-                                   const uint8_t *sig, size_t sig_len)
+pqlane_status pqlane_sig_verify_mu(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *mu,
+                                   size_t mu_len, const uint8_t *sig, size_t sig_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
     pqlane_status status = pql_check_input(pk, pk_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
@@ -183,7 +191,8 @@ pqlane_status pqlane_sig_mu_init(pqlane_sig_mu *state, const pqlane_alg *alg, co
     pqlane_status status;
     const pqlane_sig_options *o = check_options(&status, alg, options);
     const int is_public = key_len == pql_size(alg, PQLANE_SIZE_PUBLIC_KEY);
-    if (status == PQLANE_OK) status = is_public ? pql_check_bytes(key, key_len) : pql_check_private_key(alg, key, key_len);
+    if (status == PQLANE_OK)
+        status = is_public ? pql_check_bytes(key, key_len) : pql_check_private_key(alg, key, key_len);
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
     if (!k) return status;
 
@@ -211,19 +220,19 @@ pqlane_status pqlane_sig_mu_update(pqlane_sig_mu *state, const uint8_t *part, si
 pqlane_status pqlane_sig_mu_final(pqlane_sig_mu *state, uint8_t *mu)
 {
     struct mu_state *s = (struct mu_state *)state;
-    if (!s || !s->alg || !mu) return PQLANE_ERR_ARGUMENT;
-    pqlane_status status = PQLANE_OK;
-    const struct pql_kernels *k = pql_kernels_in_use(&status);
+    pqlane_status status = s && s->alg && mu ? PQLANE_OK : PQLANE_ERR_ARGUMENT;
+    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
     if (k)
         pql_mldsa_mu_final(&s->mu, k, mu);
-    else
+    else if (mu)
         pql_wipe(mu, MU_BYTES);
-    pql_wipe(state, sizeof *state);
+    if (state) pql_wipe(state, sizeof *state);
     return status;
 }
 
 /* The public key of sk into pk; for an expanded key, t0 and tr are compared if `full`. */
-static pqlane_status derive_public(const pqlane_alg *alg, uint8_t pk[PK_BYTES], const uint8_t *sk, size_t sk_len, int full)
+static pqlane_status derive_public(const pqlane_alg *alg, uint8_t pk[PK_BYTES], const uint8_t *sk, size_t sk_len,
+                                   int full)
 {
     pqlane_status status = pql_check_private_key(alg, sk, sk_len);
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
@@ -240,7 +249,7 @@ pqlane_status pqlane_sig_public_from_private(const pqlane_alg *alg, uint8_t *pk,
 {
     if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !pk) return PQLANE_ERR_ARGUMENT;
     pqlane_status status = derive_public(alg, pk, sk, sk_len, 0);
-    if (status != PQLANE_OK) pql_wipe(pk, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
+    if (status != PQLANE_OK) pql_clear(alg, pk, PQLANE_SIZE_PUBLIC_KEY);
     return status;
 }
 
@@ -250,7 +259,8 @@ pqlane_status pqlane_sig_check_private(const pqlane_alg *alg, const uint8_t *sk,
     return pql_is_kind(alg, PQLANE_KIND_SIG) ? derive_public(alg, pk, sk, sk_len, 1) : PQLANE_ERR_ARGUMENT;
 }
 
-pqlane_status pqlane_sig_check_pair(const pqlane_alg *alg, const uint8_t *sk, size_t sk_len, const uint8_t *pk, size_t pk_len)
+pqlane_status pqlane_sig_check_pair(const pqlane_alg *alg, const uint8_t *sk, size_t sk_len, const uint8_t *pk,
+                                    size_t pk_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
     uint8_t derived[PK_BYTES];

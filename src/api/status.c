@@ -16,9 +16,13 @@ static const struct {
     pqlane_status status;
     const char *name, *text;
 } statuses[] = {
-#define STATUS(name, text) {name, #name, text}
+#define STATUS(name, text) \
+    {                      \
+        name, #name, text  \
+    }
     STATUS(PQLANE_OK, "success"),
-    STATUS(PQLANE_ERR_ARGUMENT, "a needed argument is missing, an option is unknown, or the algorithm is of another kind"),
+    STATUS(PQLANE_ERR_ARGUMENT,
+           "a needed argument is missing, an option is unknown, or the algorithm is of another kind"),
     STATUS(PQLANE_ERR_LENGTH, "an input has a length that the algorithm does not have"),
     STATUS(PQLANE_ERR_PUBLIC_KEY, "the public key is malformed"),
     STATUS(PQLANE_ERR_PRIVATE_KEY, "the private key is malformed"),

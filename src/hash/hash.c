@@ -2,6 +2,8 @@
 
 #include "hash.h"
 
+#include "sys.h"
+
 void pql_hash_init(struct pql_hash *state, const struct pql_hash_params *params)
 {
     state->params = params;
@@ -17,6 +19,7 @@ void pql_hash_update(struct pql_hash *state, const struct pql_kernels *k, const 
         pql_sha2_update(&state->sha2, &k->sha2, data, len);
     else
         pql_sponge_absorb(&state->sponge, &k->keccak, data, len);
+    pql_wipe_stack_below();
 }
 
 void pql_hash_output(struct pql_hash *state, const struct pql_kernels *k, uint8_t *out, size_t len)
@@ -25,4 +28,5 @@ void pql_hash_output(struct pql_hash *state, const struct pql_kernels *k, uint8_
         pql_sha2_final(&state->sha2, &k->sha2, out, len);
     else
         pql_sponge_squeeze(&state->sponge, &k->keccak, out, len);
+    pql_wipe_stack_below();
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Every hash of a scheme is a job: what to absorb, at which rate, and a sink that takes the output. A stage is an array of jobs that do not depend on each
- * other; pql_run_jobs is free to run them in any order and side by side, in as many lanes as the backend's permutation has (the portable one: one).
+ * Every hash of a scheme is a job: what to absorb, at which rate, and a sink that takes the output. A stage is an array
+ * of jobs that do not depend on each other; pql_run_jobs is free to run them in any order and side by side, in as many
+ * lanes as the backend's permutation has (the portable one: one).
  *
  *     stage:   job 0  rho || 0 || 0   SHAKE128  -> uniform sampler -> A[0][0]
  *              job 1  rho || 1 || 0   SHAKE128  -> uniform sampler -> A[0][1]
@@ -28,8 +29,8 @@ struct pql_span {
 #define PQL_JOB_SPANS 3
 
 /*
- * Takes the job's output block by block until it has `need`: returns how much it has after this block. `out` and the unit are the sink's own: bytes for
- * pql_sink_bytes, coefficients for the samplers of the kernel table.
+ * Takes the job's output block by block until it has `need`: returns how much it has after this block. `out` and the
+ * unit are the sink's own: bytes for pql_sink_bytes, coefficients for the samplers of the kernel table.
  */
 typedef pql_sampler pql_sink;
 
@@ -49,14 +50,17 @@ void pql_run_jobs(const struct pql_keccak_kernels *k, const struct pql_job *jobs
 /* Jobs in the standards' terms; in0 and in1 may be empty. */
 static inline struct pql_job pql_job_shake256(uint8_t *out, size_t out_len, struct pql_span in0, struct pql_span in1)
 {
-    return (struct pql_job){.in = {in0, in1}, .rate = PQL_SHAKE256_RATE, .domain = PQL_SHAKE_DOMAIN,
-                            .need = (uint16_t)out_len, .out = out};
+    return (struct pql_job){
+        .in = {in0, in1}, .rate = PQL_SHAKE256_RATE, .domain = PQL_SHAKE_DOMAIN, .need = (uint16_t)out_len, .out = out};
 }
 
 static inline struct pql_job pql_job_sha3(uint8_t *out, unsigned bits, struct pql_span in0, struct pql_span in1)
 {
-    return (struct pql_job){.in = {in0, in1}, .rate = (uint8_t)(200 - bits / 4), .domain = PQL_SHA3_DOMAIN,
-                            .need = (uint16_t)(bits / 8), .out = out};
+    return (struct pql_job){.in = {in0, in1},
+                            .rate = (uint8_t)(200 - bits / 4),
+                            .domain = PQL_SHA3_DOMAIN,
+                            .need = (uint16_t)(bits / 8),
+                            .out = out};
 }
 
 #define PQL_SPAN(data, len) ((struct pql_span){(data), (len)})

@@ -7,8 +7,7 @@
 
 /* Fractional parts of the square roots of the first eight primes, 32 bits (5.3.3). */
 const uint64_t pql_sha2_start_256[8] = {
-    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-    0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
+    0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19,
 };
 
 /* The same, 64 bits (5.3.5). */
@@ -25,8 +24,7 @@ const uint64_t pql_sha2_start_384[8] = {
 
 /* Their second 32 bits (5.3.2). */
 const uint64_t pql_sha2_start_224[8] = {
-    0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939,
-    0xffc00b31, 0x68581511, 0x64f98fa7, 0xbefa4fa4,
+    0xc1059ed8, 0x367cd507, 0x3070dd17, 0xf70e5939, 0xffc00b31, 0x68581511, 0x64f98fa7, 0xbefa4fa4,
 };
 
 /* SHA-512 of the name, started from the SHA-512 words xor a5a5... (5.3.6). */
@@ -69,7 +67,7 @@ void pql_sha2_init(struct pql_sha2 *state, const uint64_t start[8], int wide)
 void pql_sha2_update(struct pql_sha2 *state, const struct pql_sha2_kernels *k, const uint8_t *data, size_t len)
 {
     if (len == 0) return;
-    unsigned size = block_bytes(state), at = (unsigned)(state->total % size);
+    unsigned size = block_bytes(state), at = (unsigned)state->total & (size - 1);
     state->total += len;
     if (at > 0) {
         size_t part = len < size - at ? len : size - at;
@@ -78,13 +76,14 @@ void pql_sha2_update(struct pql_sha2 *state, const struct pql_sha2_kernels *k, c
         if (at + part < size) return;
         compress(state, k, state->block, 1);
     }
-    compress(state, k, data, len / size);
-    memcpy(state->block, data + len / size * size, len % size);
+    size_t rest = len & (size - 1);
+    compress(state, k, data, (len - rest) >> (state->wide ? 7 : 6));
+    memcpy(state->block, data + len - rest, rest);
 }
 
 void pql_sha2_final(struct pql_sha2 *state, const struct pql_sha2_kernels *k, uint8_t *out, size_t len)
 {
-    unsigned size = block_bytes(state), at = (unsigned)(state->total % size), length_bytes = size / 8;
+    unsigned size = block_bytes(state), at = (unsigned)state->total & (size - 1), length_bytes = size / 8;
     uint8_t digest[64];
     state->block[at++] = 0x80;
     if (at > size - length_bytes) {

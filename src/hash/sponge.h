@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * The sponge of SHA-3 and SHAKE (FIPS 202, 4), fed and read in parts. Scheme code does not hash with it: it states jobs (lanes.h). The sponge serves
- * messages that arrive piece by piece, and the public hash functions.
+ * The sponge of SHA-3 and SHAKE (FIPS 202, 4), fed and read in parts. Scheme code does not hash with it: it states jobs
+ * (lanes.h). The sponge serves messages that arrive piece by piece, and the public hash functions.
  */
 
 #ifndef PQL_SPONGE_H

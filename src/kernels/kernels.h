@@ -3,11 +3,14 @@
 /*
  * The kernels: everything that a tier of instructions (portable, AVX2, ...) can do better, as tables of functions.
  *
- * A table has groups; a tier brings whole groups. What a group keeps to itself, it may lay out as it likes: the order of coefficients after the NTT is
- * private to the mlkem and mldsa groups, so whatever reads or writes that order (uniform samplers, 12-bit coding, products) belongs to the same group.
+ * A table has groups; a tier brings whole groups. What a group keeps to itself, it may lay out as it likes: the order
+ * of coefficients after the NTT is private to the mlkem and mldsa groups, so whatever reads or writes that order
+ * (uniform samplers, 12-bit coding, products) belongs to the same group.
  *
- * Contracts. Polynomials have 256 coefficients and are aligned to PQL_POLY_ALIGN. Functions are constant-time in all their data unless named _vartime.
- * "|x| < b" bounds every coefficient. Outputs come first; inputs and outputs are distinct unless there is but one pointer (in place).
+ * Contracts. Polynomials have 256 coefficients and are aligned to PQL_POLY_ALIGN. Functions are constant-time in all
+ * their data unless named _vartime.
+ * "|x| < b" bounds every coefficient. Outputs come first; inputs and outputs are distinct unless there is but one
+ * pointer (in place).
  */
 
 #ifndef PQL_KERNELS_H
@@ -16,8 +19,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define PQL_N 256          /* coefficients of a polynomial, both schemes */
-#define PQL_POLY_ALIGN 64  /* bytes: one AVX-512 register */
+#define PQL_N 256         /* coefficients of a polynomial, both schemes */
+#define PQL_POLY_ALIGN 64 /* bytes: one AVX-512 register */
 #define PQL_ALIGNED __attribute__((aligned(PQL_POLY_ALIGN)))
 
 /* Keccak-f[1600] (FIPS 202, 3.3), lane (x, y) at state[x + 5 y]. */
@@ -33,42 +36,47 @@ struct pql_sha2_kernels {
     void (*sha512_blocks)(uint64_t h[8], const uint8_t *blocks, size_t count);
 };
 
-/* A rejection sampler: coefficients from the bytes at `block` go to r[have ...] until 256 are there; returns how many are there now. len is a whole
- * number of the sampler's units. Which bytes are rejected may show. */
+/* A rejection sampler: coefficients from the bytes at `block` go to r[have ...] until 256 are there; returns how many
+ * are there now. len is a whole number of the sampler's units. Which bytes are rejected may show. */
 typedef unsigned pql_sampler(void *r, unsigned have, const uint8_t *block, size_t len);
 
 /* ---- ML-KEM: q = 3329, coefficients int16_t ---- */
 
 #define PQL_MLKEM_Q 3329
 
-typedef void pql_mlkem_pack(uint8_t *out, const int16_t r[PQL_N]);   /* |x| < q; 32 d bytes */
-typedef void pql_mlkem_unpack(int16_t r[PQL_N], const uint8_t *in);  /* 0 <= x < q (decode_d12: < 4096) */
+typedef void pql_mlkem_pack(uint8_t *out, const int16_t r[PQL_N]);  /* |x| < q; 32 d bytes */
+typedef void pql_mlkem_unpack(int16_t r[PQL_N], const uint8_t *in); /* 0 <= x < q (decode_d12: < 4096) */
 
 struct pql_mlkem_kernels {
     const char *tier;
 
-    /* Algorithm 9 and 10. ntt: |x| < 4096 in, |x| < 8 q out, private order. inv_ntt: any x in, |x| < q out, times 2^16 (which undoes dot's factor). */
+    /* Algorithm 9 and 10. ntt: |x| < 4096 in, |x| < 8 q out, private order. inv_ntt: any x in, |x| < q out, times 2^16
+     * (which undoes dot's factor). */
     void (*ntt)(int16_t r[PQL_N]);
     void (*inv_ntt)(int16_t r[PQL_N]);
 
-    /* Products b1 zeta of Algorithm 12, for a vector's polynomial that is multiplied several times. |b| < 8 q; |cache| < q. */
+    /* Products b1 zeta of Algorithm 12, for a vector's polynomial that is multiplied several times. |b| < 8 q; |cache|
+     * < q. */
     void (*mul_cache)(int16_t cache[PQL_N / 2], const int16_t b[PQL_N]);
 
-    /* r = 2^-16 sum of a[i] b[i], i < k <= 4 (Algorithms 11, 12). 0 <= a < 4096, |b| < 8 q, cache = mul_cache(b). |r| < 2^15. */
-    void (*dot)(int16_t r[PQL_N], const int16_t (*a)[PQL_N], const int16_t (*b)[PQL_N], const int16_t (*cache)[PQL_N / 2], unsigned k);
+    /* r = 2^-16 sum of a[i] b[i], i < k <= 4 (Algorithms 11, 12). 0 <= a < 4096, |b| < 8 q, cache = mul_cache(b). |r| <
+     * 2^15. */
+    void (*dot)(int16_t r[PQL_N], const int16_t (*a)[PQL_N], const int16_t (*b)[PQL_N],
+                const int16_t (*cache)[PQL_N / 2], unsigned k);
 
     /* r = 2^16 r + e, where |r| < 2^15, |e| < 8 q; |r| < q out. */
     void (*scale_add)(int16_t r[PQL_N], const int16_t e[PQL_N]);
 
-    void (*reduce)(int16_t r[PQL_N]);                                        /* any x in; |x| < q out */
-    void (*add)(int16_t r[PQL_N], const int16_t a[PQL_N]);                   /* |r|, |a| < q in; |r| < q out */
+    void (*reduce)(int16_t r[PQL_N]);                      /* any x in; |x| < q out */
+    void (*add)(int16_t r[PQL_N], const int16_t a[PQL_N]); /* |r|, |a| < q in; |r| < q out */
     void (*sub)(int16_t r[PQL_N], const int16_t a[PQL_N]); /* r = a - r, likewise */
 
     pql_sampler *uniform; /* SampleNTT, Algorithm 7: units of 3 bytes, 0 <= x < q, private order */
     void (*cbd_eta2)(int16_t r[PQL_N], const uint8_t bytes[128]); /* SamplePolyCBD, Algorithm 8: |x| <= eta */
     void (*cbd_eta3)(int16_t r[PQL_N], const uint8_t bytes[192]);
 
-    /* ByteEncode_12 and ByteDecode_12 (Algorithms 5, 6), private order. Encoding reduces to [0, q); decoding does not. */
+    /* ByteEncode_12 and ByteDecode_12 (Algorithms 5, 6), private order. Encoding reduces to [0, q); decoding does not.
+     */
     pql_mlkem_pack *encode_d12;
     pql_mlkem_unpack *decode_d12;
 
@@ -93,7 +101,8 @@ struct pql_mldsa_rounding {
     /* UseHint, Algorithm 40: hi of a, corrected where hint is 1. |a| < q. */
     void (*use_hint)(int32_t hi[PQL_N], const int32_t a[PQL_N], const uint8_t hint[PQL_N]);
 
-    /* MakeHint, Algorithm 39, on lo = LowBits(w) - c s2 + c t0 and hi = HighBits(w): writes 0 or 1, returns how many are 1. */
+    /* MakeHint, Algorithm 39, on lo = LowBits(w) - c s2 + c t0 and hi = HighBits(w): writes 0 or 1, returns how many
+     * are 1. */
     unsigned (*make_hint)(uint8_t hint[PQL_N], const int32_t lo[PQL_N], const int32_t hi[PQL_N]);
 
     pql_mldsa_pack *pack_w1; /* SimpleBitPack of w1: 192 or 128 bytes */
@@ -102,17 +111,19 @@ struct pql_mldsa_rounding {
 struct pql_mldsa_kernels {
     const char *tier;
 
-    /* Algorithm 41 and 42. ntt: |x| < q in, |x| < 9 q out, private order. inv_ntt: |x| < q in, |x| < q out, times 2^32 (which undoes dot's factor). */
+    /* Algorithm 41 and 42. ntt: |x| < q in, |x| < 9 q out, private order. inv_ntt: |x| < q in, |x| < q out, times 2^32
+     * (which undoes dot's factor). */
     void (*ntt)(int32_t r[PQL_N]);
     void (*inv_ntt)(int32_t r[PQL_N]);
 
-    /* r = 2^-32 sum of a[i] b[i], i < n <= 7. Sums below 2^31 q: |a| < q and |b| < 9 q, or both below 9 q and n = 1; |r| < q. */
+    /* r = 2^-32 sum of a[i] b[i], i < n <= 7. Sums below 2^31 q: |a| < q and |b| < 9 q, or both below 9 q and n = 1;
+     * |r| < q. */
     void (*dot)(int32_t r[PQL_N], const int32_t (*a)[PQL_N], const int32_t (*b)[PQL_N], unsigned n);
 
     void (*add)(int32_t r[PQL_N], const int32_t a[PQL_N]); /* plain sums: |r| + |a| < 2^31 */
     void (*sub)(int32_t r[PQL_N], const int32_t a[PQL_N]);
-    void (*reduce)(int32_t r[PQL_N]);                      /* |x| < 2^31 - 2^22 in, |x| < q out */
-    void (*shift_d)(int32_t r[PQL_N]);                     /* x 2^d, 0 <= x < 2^10 */
+    void (*reduce)(int32_t r[PQL_N]);  /* |x| < 2^31 - 2^22 in, |x| < q out */
+    void (*shift_d)(int32_t r[PQL_N]); /* x 2^d, 0 <= x < 2^10 */
 
     /* Nonzero iff some |x| >= bound, where |x| < q. */
     uint32_t (*exceeds)(const int32_t r[PQL_N], int32_t bound);
@@ -122,11 +133,12 @@ struct pql_mldsa_kernels {
 
     const struct pql_mldsa_rounding *g88, *g32;
 
-    pql_sampler *uniform;              /* RejNTTPoly, Algorithm 30: units of 3 bytes, 0 <= x < q, private order */
+    pql_sampler *uniform; /* RejNTTPoly, Algorithm 30: units of 3 bytes, 0 <= x < q, private order */
     pql_sampler *uniform_eta2, *uniform_eta4; /* RejBoundedPoly, Algorithm 31: bytes, |x| <= eta */
 
-    pql_mldsa_pack *pack_t1, *pack_t0, *pack_eta2, *pack_eta4, *pack_gamma1_17, *pack_gamma1_19;         /* Algorithms 16, 17 */
-    pql_mldsa_unpack *unpack_t1, *unpack_t0, *unpack_eta2, *unpack_eta4, *unpack_gamma1_17, *unpack_gamma1_19; /* 18, 19 */
+    pql_mldsa_pack *pack_t1, *pack_t0, *pack_eta2, *pack_eta4, *pack_gamma1_17, *pack_gamma1_19; /* Algorithms 16, 17 */
+    pql_mldsa_unpack *unpack_t1, *unpack_t0, *unpack_eta2, *unpack_eta4, *unpack_gamma1_17,
+        *unpack_gamma1_19; /* 18, 19 */
 };
 
 /* What an operation loads once and passes down. */

@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-/* FNV-1a, 64 bits: independent of every kernel under test. Integers enter with their lowest byte first on every machine. */
+/* FNV-1a, 64 bits: independent of every kernel under test. Integers enter with their lowest byte first on every
+ * machine. */
 static uint64_t checksum_bytes(uint64_t sum, const uint8_t *bytes, size_t len, size_t unit)
 {
     const size_t swap = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__ ? unit - 1 : 0;
@@ -58,7 +59,8 @@ static void fill32(int32_t *r, uint64_t seed, uint32_t bound, int32_t offset)
     for (unsigned i = 0; i < PQL_N; i++) r[i] = (int32_t)(next(&seed) % bound) + offset;
 }
 
-/* A product of two polynomials goes through transform, cache, product and back; a coded one through packing and unpacking. */
+/* A product of two polynomials goes through transform, cache, product and back; a coded one through packing and
+ * unpacking. */
 uint64_t pql_mlkem_answer(const struct pql_mlkem_kernels *ring)
 {
     PQL_ALIGNED int16_t a[2][PQL_N], b[2][PQL_N], cache[2][PQL_N / 2], r[PQL_N];
@@ -66,7 +68,8 @@ uint64_t pql_mlkem_answer(const struct pql_mlkem_kernels *ring)
     uint64_t sum = START;
 
     fill(bytes, sizeof bytes, 3);
-    for (unsigned i = 0; i < 2; i++) { /* transformed by definition: what the uniform sampler and the 12-bit decoder give */
+    for (unsigned i = 0; i < 2;
+         i++) { /* transformed by definition: what the uniform sampler and the 12-bit decoder give */
         ring->uniform(a[i], ring->uniform(a[i], 0, bytes + 168 * i, 336), bytes, 168);
         fill16(b[i], 4 + i, PQL_MLKEM_Q);
         ring->ntt(b[i]);
@@ -85,9 +88,10 @@ uint64_t pql_mlkem_answer(const struct pql_mlkem_kernels *ring)
     ring->sub(r, a[1]);
     ring->reduce(r);
 
-    pql_mlkem_pack *const pack[] = {ring->compress_d1, ring->compress_d4, ring->compress_d5, ring->compress_d10, ring->compress_d11};
-    pql_mlkem_unpack *const unpack[] = {ring->decompress_d1, ring->decompress_d4, ring->decompress_d5, ring->decompress_d10,
-                                        ring->decompress_d11};
+    pql_mlkem_pack *const pack[] = {ring->compress_d1, ring->compress_d4, ring->compress_d5, ring->compress_d10,
+                                    ring->compress_d11};
+    pql_mlkem_unpack *const unpack[] = {ring->decompress_d1, ring->decompress_d4, ring->decompress_d5,
+                                        ring->decompress_d10, ring->decompress_d11};
     static const size_t widths[] = {1, 4, 5, 10, 11};
     for (unsigned i = 0; i < 5; i++) {
         pack[i](out, r);
@@ -98,8 +102,8 @@ uint64_t pql_mlkem_answer(const struct pql_mlkem_kernels *ring)
     return sum;
 }
 
-static uint64_t rounding_answer(uint64_t sum, const struct pql_mldsa_rounding *rounding, const int32_t *a, const uint8_t *hint_bits,
-                                size_t w1_bytes)
+static uint64_t rounding_answer(uint64_t sum, const struct pql_mldsa_rounding *rounding, const int32_t *a,
+                                const uint8_t *hint_bits, size_t w1_bytes)
 {
     PQL_ALIGNED int32_t hi[PQL_N], lo[PQL_N], used[PQL_N];
     uint8_t hint[PQL_N], out[192];

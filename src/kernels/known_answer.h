@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Known answers of kernel groups: every function of a group runs on fixed inputs, and a checksum of all outputs is compared with a constant that the
- * portable tier gave when it had passed the standards' vectors. What is private to a group (the order after the NTT) enters only through functions that
- * undo it, so one constant serves all tiers. About 20 microseconds a group.
+ * Known answers of kernel groups: every function of a group runs on fixed inputs, and a checksum of all outputs is
+ * compared with a constant that the portable tier gave when it had passed the standards' vectors. What is private to a
+ * group (the order after the NTT) enters only through functions that undo it, so one constant serves all tiers. About
+ * 20 microseconds a group.
  */
 
 #ifndef PQL_KNOWN_ANSWER_H

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Selection by overlay. The table of a tier starts as that of the tier below it and takes over each group that the tier brings and that gives its known
- * answer. All tables are made once, in static memory, and never change; `in_use` is the one pointer that moves.
+ * Selection by overlay. The table of a tier starts as that of the tier below it and takes over each group that the tier
+ * brings and that gives its known answer. All tables are made once, in static memory, and never change; `in_use` is the
+ * one pointer that moves.
  */
 
 #define _GNU_SOURCE /* secure_getenv */
@@ -24,29 +25,37 @@ static pqlane_status none_because = PQLANE_OK; /* why in_use was NULL after the 
 static _Atomic(const struct pql_kernels *) in_use;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
-/* Takes over what is right; 0 if something was wrong. */
+/* Takes over what is right; 0 if something was wrong, and the table is then still called by the tier below. */
 static int overlay(struct pql_kernels *table, const struct pql_tier *tier)
 {
     int right = 1;
-    if (tier->keccak && pql_keccak_known_answer(tier->keccak)) table->keccak = *tier->keccak;
-    else right &= !tier->keccak;
-    if (tier->sha2 && pql_sha2_known_answer(tier->sha2)) table->sha2 = *tier->sha2;
-    else right &= !tier->sha2;
-    if (tier->mlkem && pql_mlkem_known_answer(tier->mlkem)) table->mlkem = *tier->mlkem;
-    else right &= !tier->mlkem;
-    if (tier->mldsa && pql_mldsa_known_answer(tier->mldsa)) table->mldsa = *tier->mldsa;
-    else right &= !tier->mldsa;
-    table->tier = tier->name;
+    if (tier->keccak && pql_keccak_known_answer(tier->keccak))
+        table->keccak = *tier->keccak;
+    else
+        right &= !tier->keccak;
+    if (tier->sha2 && pql_sha2_known_answer(tier->sha2))
+        table->sha2 = *tier->sha2;
+    else
+        right &= !tier->sha2;
+    if (tier->mlkem && pql_mlkem_known_answer(tier->mlkem))
+        table->mlkem = *tier->mlkem;
+    else
+        right &= !tier->mlkem;
+    if (tier->mldsa && pql_mldsa_known_answer(tier->mldsa))
+        table->mldsa = *tier->mldsa;
+    else
+        right &= !tier->mldsa;
+    if (right) table->tier = tier->name;
     return right;
 }
 
-/* The index of a tier that can be used, or of the fastest one for NULL; -1 if there is none. */
-static int ready_tier(const char *name)
+/* The table of a tier that is ready, or for NULL the one with every right group there is; NULL if there is none. */
+static const struct pql_kernels *find_table(const char *name)
 {
-    int found = -1;
+    if (!name) return &tables[pql_tier_count - 1];
     for (size_t i = 0; i < pql_tier_count; i++)
-        if (states[i] == PQLANE_BACKEND_READY && (!name || strcmp(pql_tiers[i]->name, name) == 0)) found = (int)i;
-    return found;
+        if (states[i] == PQLANE_BACKEND_READY && strcmp(pql_tiers[i]->name, name) == 0) return &tables[i];
+    return NULL;
 }
 
 static void start(void)
@@ -59,13 +68,13 @@ static void start(void)
             states[i] = PQLANE_BACKEND_FAILED;
     }
     const char *forced = secure_getenv("PQLANE_BACKEND");
-    int tier = ready_tier(forced && *forced ? forced : NULL);
+    const struct pql_kernels *table = find_table(forced && *forced ? forced : NULL);
     if (states[0] != PQLANE_BACKEND_READY)
         none_because = PQLANE_ERR_SELFTEST; /* every tier stands on portable */
-    else if (tier < 0)
+    else if (!table)
         none_because = PQLANE_ERR_BACKEND;
     else
-        atomic_store_explicit(&in_use, &tables[tier], memory_order_release);
+        atomic_store_explicit(&in_use, table, memory_order_release);
 }
 
 const struct pql_kernels *pql_kernels_in_use(pqlane_status *status)
@@ -88,18 +97,20 @@ pqlane_status pql_use_tier(const char *name)
 {
     pthread_once(&once, start);
     if (states[0] != PQLANE_BACKEND_READY) return PQLANE_ERR_SELFTEST;
-    int tier = ready_tier(name);
-    if (tier < 0) return PQLANE_ERR_BACKEND;
-    atomic_store_explicit(&in_use, &tables[tier], memory_order_release);
+    const struct pql_kernels *table = find_table(name);
+    if (!table) return PQLANE_ERR_BACKEND;
+    atomic_store_explicit(&in_use, table, memory_order_release);
     return PQLANE_OK;
 }
 
+/* Groups are asked where tiers bring them: a table repeats those of the tiers below. */
 pqlane_status pql_check_kernels(void)
 {
     pqlane_status status = PQLANE_OK;
-    const struct pql_kernels *k = pql_kernels_in_use(&status);
-    if (!k) return status;
-    int right = pql_keccak_known_answer(&k->keccak) && pql_sha2_known_answer(&k->sha2) && pql_mlkem_known_answer(&k->mlkem) &&
-                pql_mldsa_known_answer(&k->mldsa);
-    return right ? PQLANE_OK : PQLANE_ERR_SELFTEST;
+    if (!pql_kernels_in_use(&status)) return status;
+    for (size_t i = 0; i < pql_tier_count; i++) {
+        struct pql_kernels groups = {0};
+        if (states[i] == PQLANE_BACKEND_READY && !overlay(&groups, pql_tiers[i])) return PQLANE_ERR_SELFTEST;
+    }
+    return PQLANE_OK;
 }

@@ -31,7 +31,7 @@ pqlane_backend_state pql_tier_state(size_t index);
 /* Switches to a tier, NULL: the fastest that is ready. */
 pqlane_status pql_use_tier(const char *name);
 
-/* Asks every known answer again; PQLANE_ERR_SELFTEST if the table in use has a wrong one. */
+/* Asks every known answer of every tier that is ready again; PQLANE_ERR_SELFTEST if one is wrong. */
 pqlane_status pql_check_kernels(void);
 
 #endif

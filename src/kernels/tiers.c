@@ -20,8 +20,9 @@ static const struct pql_tier portable = {
 };
 
 #ifdef PQL_TEST_TIER
-extern const struct pql_tier pql_faulty_tier; /* tests/unit: a tier whose groups are wrong, to see them refused */
-const struct pql_tier *const pql_tiers[] = {&portable, &pql_faulty_tier};
+extern struct pql_tier
+    pql_test_tiers[2]; /* of a test's own making: wrong ones, to see them refused, and strange but right ones */
+const struct pql_tier *const pql_tiers[] = {&portable, &pql_test_tiers[0], &pql_test_tiers[1]};
 #else
 const struct pql_tier *const pql_tiers[] = {&portable};
 #endif

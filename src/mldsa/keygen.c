@@ -30,8 +30,8 @@ void pql_mldsa_tr(const struct pql_kernels *k, const struct pql_mldsa_params *p,
 }
 
 /* (t1, t0) = Power2Round(A s1 + s2): row i of t1 to pk, all of t0 to t0_bytes. */
-static void compute_t(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p, struct workspace *w, uint8_t *pk_t1,
-                      uint8_t *t0_bytes)
+static void compute_t(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p, struct workspace *w,
+                      uint8_t *pk_t1, uint8_t *t0_bytes)
 {
     memcpy(w->s1_hat, w->s, p->l * sizeof *w->s);
     for (unsigned j = 0; j < p->l; j++) ring->ntt(w->s1_hat[j]);
@@ -46,7 +46,8 @@ static void compute_t(const struct pql_mldsa_kernels *ring, const struct pql_mld
     }
 }
 
-void pql_mldsa_keygen(const struct pql_kernels *k, const struct pql_mldsa_params *p, uint8_t *pk, uint8_t *sk, const uint8_t *xi)
+void pql_mldsa_keygen(const struct pql_kernels *k, const struct pql_mldsa_params *p, uint8_t *pk, uint8_t *sk,
+                      const uint8_t *xi)
 {
     const struct pql_mldsa_kernels *ring = &k->mldsa;
     struct workspace w;
@@ -60,11 +61,13 @@ void pql_mldsa_keygen(const struct pql_kernels *k, const struct pql_mldsa_params
     pql_mark_public(rho, SEED);
 
     size_t n = pql_mldsa_matrix_jobs(ring, p, w.jobs, w.a, rho);
-    for (unsigned i = 0; i < (unsigned)p->l + p->k; i++) w.jobs[n++] = pql_mldsa_secret_job(ring, p, w.s[i], rho_prime, i);
+    for (unsigned i = 0; i < (unsigned)p->l + p->k; i++)
+        w.jobs[n++] = pql_mldsa_secret_job(ring, p, w.s[i], rho_prime, i);
     pql_run_jobs(&k->keccak, w.jobs, n);
 
     uint8_t *sk_s = sk + 2 * SEED + CRH;
-    for (unsigned i = 0; i < (unsigned)p->l + p->k; i++) pql_mldsa_pack_eta(ring, p)(sk_s + PQL_MLDSA_ETA_BYTES(p->eta) * i, w.s[i]);
+    for (unsigned i = 0; i < (unsigned)p->l + p->k; i++)
+        pql_mldsa_pack_eta(ring, p)(sk_s + PQL_MLDSA_ETA_BYTES(p->eta) * i, w.s[i]);
     memcpy(pk, rho, SEED);
     compute_t(ring, p, &w, pk + SEED, sk_s + PQL_MLDSA_ETA_BYTES(p->eta) * (p->l + p->k));
     pql_mark_public(pk, PQL_MLDSA_PK_BYTES(p->k));
@@ -76,8 +79,8 @@ void pql_mldsa_keygen(const struct pql_kernels *k, const struct pql_mldsa_params
     pql_wipe_stack_below();
 }
 
-pqlane_status pql_mldsa_public_from_private(const struct pql_kernels *k, const struct pql_mldsa_params *p, uint8_t *pk, const uint8_t *sk,
-                                            int full)
+pqlane_status pql_mldsa_public_from_private(const struct pql_kernels *k, const struct pql_mldsa_params *p, uint8_t *pk,
+                                            const uint8_t *sk, int full)
 {
     struct {
         struct workspace w;

@@ -29,26 +29,29 @@ struct pql_mldsa_params {
 
 #define PQL_MLDSA_PK_BYTES(k) (32 + PQL_MLDSA_T1_BYTES * (k))
 #define PQL_MLDSA_SK_BYTES(k, l, eta) (128 + PQL_MLDSA_ETA_BYTES(eta) * ((k) + (l)) + PQL_MLDSA_T0_BYTES * (k))
-#define PQL_MLDSA_SIG_BYTES(k, l, gamma1_log2, omega, challenge) ((challenge) + PQL_MLDSA_Z_BYTES(gamma1_log2) * (l) + (omega) + (k))
+#define PQL_MLDSA_SIG_BYTES(k, l, gamma1_log2, omega, challenge) \
+    ((challenge) + PQL_MLDSA_Z_BYTES(gamma1_log2) * (l) + (omega) + (k))
 
 #define PQL_MLDSA_MAX_PK_BYTES PQL_MLDSA_PK_BYTES(8)
 #define PQL_MLDSA_MAX_SK_BYTES PQL_MLDSA_SK_BYTES(8, 7, 2)
 
 /* Algorithm 6; xi: 32 secret bytes. */
-void pql_mldsa_keygen(const struct pql_kernels *k, const struct pql_mldsa_params *p, uint8_t *pk, uint8_t *sk, const uint8_t *xi);
+void pql_mldsa_keygen(const struct pql_kernels *k, const struct pql_mldsa_params *p, uint8_t *pk, uint8_t *sk,
+                      const uint8_t *xi);
 
-/* Algorithm 7 from line 7 on; mu: 64 bytes, rnd: 32 bytes. PQLANE_ERR_PRIVATE_KEY if s1 or s2 is out of range, or if no attempt succeeds. */
-pqlane_status pql_mldsa_sign(const struct pql_kernels *k, const struct pql_mldsa_params *p, uint8_t *sig, const uint8_t *sk,
-                             const uint8_t *mu, const uint8_t *rnd);
+/* Algorithm 7 from line 7 on; mu: 64 bytes, rnd: 32 bytes. PQLANE_ERR_PRIVATE_KEY if s1 or s2 is out of range, or if no
+ * attempt succeeds. */
+pqlane_status pql_mldsa_sign(const struct pql_kernels *k, const struct pql_mldsa_params *p, uint8_t *sig,
+                             const uint8_t *sk, const uint8_t *mu, const uint8_t *rnd);
 
 /* Algorithm 8 with mu given. PQLANE_ERR_VERIFY. */
-pqlane_status pql_mldsa_verify(const struct pql_kernels *k, const struct pql_mldsa_params *p, const uint8_t *pk, const uint8_t *mu,
-                               const uint8_t *sig);
+pqlane_status pql_mldsa_verify(const struct pql_kernels *k, const struct pql_mldsa_params *p, const uint8_t *pk,
+                               const uint8_t *mu, const uint8_t *sig);
 
-/* The public key that rho, s1 and s2 of sk make. If `full`, t0 and tr of sk must be theirs too: PQLANE_ERR_KEY_PAIR. PQLANE_ERR_PRIVATE_KEY if s1 or s2
- * is out of range. */
-pqlane_status pql_mldsa_public_from_private(const struct pql_kernels *k, const struct pql_mldsa_params *p, uint8_t *pk, const uint8_t *sk,
-                                            int full);
+/* The public key that rho, s1 and s2 of sk make. If `full`, t0 and tr of sk must be theirs too: PQLANE_ERR_KEY_PAIR.
+ * PQLANE_ERR_PRIVATE_KEY if s1 or s2 is out of range. */
+pqlane_status pql_mldsa_public_from_private(const struct pql_kernels *k, const struct pql_mldsa_params *p, uint8_t *pk,
+                                            const uint8_t *sk, int full);
 
 /* ---- The message representative mu = H(tr || M') (Algorithm 7, line 6), M' as Algorithms 2 to 5 build it ---- */
 
@@ -59,8 +62,8 @@ struct pql_mldsa_mu {
 };
 
 /* tr: 64 bytes; ctx of at most 255 bytes; prehash: NULL for the pure form; internal: M' is the message itself. */
-void pql_mldsa_mu_init(struct pql_mldsa_mu *state, const struct pql_kernels *k, const uint8_t *tr, const uint8_t *ctx, size_t ctx_len,
-                       const struct pql_hash_params *prehash, int internal);
+void pql_mldsa_mu_init(struct pql_mldsa_mu *state, const struct pql_kernels *k, const uint8_t *tr, const uint8_t *ctx,
+                       size_t ctx_len, const struct pql_hash_params *prehash, int internal);
 void pql_mldsa_mu_update(struct pql_mldsa_mu *state, const struct pql_kernels *k, const uint8_t *part, size_t len);
 void pql_mldsa_mu_final(struct pql_mldsa_mu *state, const struct pql_kernels *k, uint8_t *mu);
 

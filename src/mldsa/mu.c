@@ -4,8 +4,8 @@
 
 #include "sys.h"
 
-void pql_mldsa_mu_init(struct pql_mldsa_mu *state, const struct pql_kernels *k, const uint8_t *tr, const uint8_t *ctx, size_t ctx_len,
-                       const struct pql_hash_params *prehash, int internal)
+void pql_mldsa_mu_init(struct pql_mldsa_mu *state, const struct pql_kernels *k, const uint8_t *tr, const uint8_t *ctx,
+                       size_t ctx_len, const struct pql_hash_params *prehash, int internal)
 {
     pql_sponge_init(&state->sponge, PQL_SHAKE256_RATE, PQL_SHAKE_DOMAIN);
     pql_sponge_absorb(&state->sponge, &k->keccak, tr, PQL_MLDSA_CRH_BYTES);
@@ -24,6 +24,7 @@ void pql_mldsa_mu_update(struct pql_mldsa_mu *state, const struct pql_kernels *k
         pql_hash_update(&state->message, k, part, len);
     else
         pql_sponge_absorb(&state->sponge, &k->keccak, part, len);
+    pql_wipe_stack_below();
 }
 
 void pql_mldsa_mu_final(struct pql_mldsa_mu *state, const struct pql_kernels *k, uint8_t *mu)
@@ -39,4 +40,5 @@ void pql_mldsa_mu_final(struct pql_mldsa_mu *state, const struct pql_kernels *k,
     }
     pql_sponge_squeeze(&state->sponge, &k->keccak, mu, PQL_MLDSA_CRH_BYTES);
     pql_wipe(state, sizeof *state);
+    pql_wipe_stack_below();
 }

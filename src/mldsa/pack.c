@@ -6,7 +6,8 @@
 
 #include <string.h>
 
-pqlane_status pql_mldsa_unpack_s(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p, int32_t (*s)[PQL_N], const uint8_t *sk)
+pqlane_status pql_mldsa_unpack_s(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p,
+                                 int32_t (*s)[PQL_N], const uint8_t *sk)
 {
     uint32_t out_of_range = 0;
     for (unsigned i = 0; i < (unsigned)p->l + p->k; i++) {
@@ -28,7 +29,8 @@ void pql_mldsa_pack_hints(const struct pql_mldsa_params *p, uint8_t *out, const 
     }
 }
 
-pqlane_status pql_mldsa_unpack_hints_vartime(const struct pql_mldsa_params *p, uint8_t (*hints)[PQL_N], const uint8_t *in)
+pqlane_status pql_mldsa_unpack_hints_vartime(const struct pql_mldsa_params *p, uint8_t (*hints)[PQL_N],
+                                             const uint8_t *in)
 {
     unsigned at = 0;
     memset(hints, 0, (size_t)p->k * PQL_N);

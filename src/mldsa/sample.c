@@ -4,8 +4,8 @@
 
 #include "bytes.h"
 
-size_t pql_mldsa_matrix_jobs(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p, struct pql_job *jobs,
-                             int32_t (*a)[PQL_MLDSA_MAX_L][PQL_N], const uint8_t *rho)
+size_t pql_mldsa_matrix_jobs(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p,
+                             struct pql_job *jobs, int32_t (*a)[PQL_MLDSA_MAX_L][PQL_N], const uint8_t *rho)
 {
     for (unsigned r = 0; r < p->k; r++)
         for (unsigned s = 0; s < p->l; s++)
@@ -43,7 +43,8 @@ struct pql_job pql_mldsa_secret_job(const struct pql_mldsa_kernels *ring, const 
     return job;
 }
 
-struct pql_job pql_mldsa_mask_job(const struct pql_mldsa_params *p, uint8_t *bytes, const uint8_t *rho_second, unsigned index)
+struct pql_job pql_mldsa_mask_job(const struct pql_mldsa_params *p, uint8_t *bytes, const uint8_t *rho_second,
+                                  unsigned index)
 {
     struct pql_job job = indexed(rho_second, index);
     job.need = (uint16_t)PQL_MLDSA_Z_BYTES(p->gamma1_log2);
@@ -51,7 +52,8 @@ struct pql_job pql_mldsa_mask_job(const struct pql_mldsa_params *p, uint8_t *byt
     return job;
 }
 
-/* The sink of SampleInBall: the first eight bytes are signs, each further byte a place to swap with, if it is not too large. */
+/* The sink of SampleInBall: the first eight bytes are signs, each further byte a place to swap with, if it is not too
+ * large. */
 struct ball {
     int32_t *c;
     uint64_t signs;
@@ -78,7 +80,8 @@ static unsigned fill_ball(void *out, unsigned have, const uint8_t *block, size_t
     return have;
 }
 
-void pql_mldsa_sample_in_ball(const struct pql_kernels *k, const struct pql_mldsa_params *p, int32_t c[PQL_N], const uint8_t *challenge)
+void pql_mldsa_sample_in_ball(const struct pql_kernels *k, const struct pql_mldsa_params *p, int32_t c[PQL_N],
+                              const uint8_t *challenge)
 {
     struct ball ball = {.c = c, .tau = p->tau};
     struct pql_job job = {

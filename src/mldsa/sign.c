@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Signing (FIPS 204, Algorithm 7). An attempt draws a mask y, commits to w = A y, takes the challenge c from the commitment's high bits, and answers with
- * z = y + c s1. Most attempts would show something of the key and are thrown away; that they were, and at which check, is all that may show.
+ * Signing (FIPS 204, Algorithm 7). An attempt draws a mask y, commits to w = A y, takes the challenge c from the
+ * commitment's high bits, and answers with z = y + c s1. Most attempts would show something of the key and are thrown
+ * away; that they were, and at which check, is all that may show.
  */
 
 #include "ct.h"
@@ -31,9 +32,12 @@ struct attempt {
     PQL_ALIGNED int32_t y[L][PQL_N], hat[L][PQL_N]; /* hat: y transformed, then scratch */
     PQL_ALIGNED int32_t w1[K][PQL_N], w0[K][PQL_N];
     PQL_ALIGNED int32_t c[PQL_N], r[PQL_N];
-    uint8_t hints[K][PQL_N];
-    uint8_t w1_bytes[K * 192];
-    uint8_t mask_bytes[L][PQL_MLDSA_Z_BYTES(19)];
+    union { /* masks are unpacked before w1 and the hints are made */
+        uint8_t mask_bytes[L][PQL_MLDSA_Z_BYTES(19)];
+        struct {
+            uint8_t w1_bytes[K * 192], hints[K][PQL_N];
+        };
+    };
     struct pql_job jobs[L];
 };
 
@@ -65,7 +69,8 @@ static void commit(const struct pql_kernels *k, const struct pql_mldsa_params *p
         rounding->decompose(t->w1[i], t->w0[i], t->r);
         rounding->pack_w1(t->w1_bytes + w1_row * i, t->w1[i]);
     }
-    t->jobs[0] = pql_job_shake256(challenge, p->challenge_bytes, PQL_SPAN(mu, CRH), PQL_SPAN(t->w1_bytes, w1_row * p->k));
+    t->jobs[0] = pql_job_shake256(challenge, p->challenge_bytes, PQL_SPAN(mu, CRH),
+                                  PQL_SPAN(t->w1_bytes, w1_row * p->k));
     pql_run_jobs(&k->keccak, t->jobs, 1);
     pql_mark_public(challenge, p->challenge_bytes);
     pql_mldsa_sample_in_ball(k, p, t->c, challenge);
@@ -73,7 +78,8 @@ static void commit(const struct pql_kernels *k, const struct pql_mldsa_params *p
 }
 
 /* Lines 18 to 28: z over y and the hints, or 0 as soon as a check says that the attempt must not be seen. */
-static int respond(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p, struct attempt *t, const struct private_key *key)
+static int respond(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p, struct attempt *t,
+                   const struct private_key *key)
 {
     const int32_t beta = p->tau * p->eta, gamma1 = 1 << p->gamma1_log2, gamma2 = pql_mldsa_gamma2(p);
     unsigned hint_count = 0;
@@ -101,7 +107,8 @@ static int respond(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_
 }
 
 /* Line 33: c~ is in its place already. */
-static void write_signature(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p, uint8_t *sig, struct attempt *t)
+static void write_signature(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p, uint8_t *sig,
+                            struct attempt *t)
 {
     const size_t z_bytes = PQL_MLDSA_Z_BYTES(p->gamma1_log2);
     uint8_t *z = sig + p->challenge_bytes;
@@ -112,12 +119,11 @@ static void write_signature(const struct pql_mldsa_kernels *ring, const struct p
 }
 
 /* Lines 1 to 7; the hash that makes rho'' rides with the matrix. */
-static pqlane_status parse(const struct pql_kernels *k, const struct pql_mldsa_params *p, struct private_key *key, uint8_t *rho_second,
-                           const uint8_t *sk, const uint8_t *mu, const uint8_t *rnd)
+static pqlane_status parse(const struct pql_kernels *k, const struct pql_mldsa_params *p, struct private_key *key,
+                           struct pql_job jobs[K * L + 1], uint8_t *rho_second, const uint8_t *sk, const uint8_t *mu,
+                           const uint8_t *rnd)
 {
     const struct pql_mldsa_kernels *ring = &k->mldsa;
-    struct pql_job jobs[K * L + 1];
-
     pqlane_status status = pql_mldsa_unpack_s(ring, p, key->s, sk);
     if (status != PQLANE_OK) return status;
     size_t n = pql_mldsa_matrix_jobs(ring, p, jobs, key->a, sk);
@@ -133,16 +139,19 @@ static pqlane_status parse(const struct pql_kernels *k, const struct pql_mldsa_p
     return PQLANE_OK;
 }
 
-pqlane_status pql_mldsa_sign(const struct pql_kernels *k, const struct pql_mldsa_params *p, uint8_t *sig, const uint8_t *sk,
-                             const uint8_t *mu, const uint8_t *rnd)
+pqlane_status pql_mldsa_sign(const struct pql_kernels *k, const struct pql_mldsa_params *p, uint8_t *sig,
+                             const uint8_t *sk, const uint8_t *mu, const uint8_t *rnd)
 {
     struct {
         struct private_key key;
-        struct attempt attempt;
+        union {
+            struct pql_job parse_jobs[K * L + 1];
+            struct attempt attempt;
+        };
         uint8_t rho_second[CRH];
     } w;
 
-    pqlane_status status = parse(k, p, &w.key, w.rho_second, sk, mu, rnd);
+    pqlane_status status = parse(k, p, &w.key, w.parse_jobs, w.rho_second, sk, mu, rnd);
     if (status != PQLANE_OK) goto out;
     status = PQLANE_ERR_PRIVATE_KEY;
     for (unsigned attempt = 0; attempt < MAX_ATTEMPTS && status != PQLANE_OK; attempt++) {

@@ -10,8 +10,8 @@
 #define K PQL_MLDSA_MAX_K
 #define L PQL_MLDSA_MAX_L
 
-pqlane_status pql_mldsa_verify(const struct pql_kernels *k, const struct pql_mldsa_params *p, const uint8_t *pk, const uint8_t *mu,
-                               const uint8_t *sig)
+pqlane_status pql_mldsa_verify(const struct pql_kernels *k, const struct pql_mldsa_params *p, const uint8_t *pk,
+                               const uint8_t *mu, const uint8_t *sig)
 {
     const struct pql_mldsa_kernels *ring = &k->mldsa;
     const struct pql_mldsa_rounding *rounding = pql_mldsa_rounding(ring, p);
@@ -49,7 +49,8 @@ pqlane_status pql_mldsa_verify(const struct pql_kernels *k, const struct pql_mld
         rounding->use_hint(w.w1, w.r, w.hints[i]);
         rounding->pack_w1(w.w1_bytes + w1_row * i, w.w1);
     }
-    w.jobs[0] = pql_job_shake256(w.challenge, p->challenge_bytes, PQL_SPAN(mu, PQL_MLDSA_CRH_BYTES), PQL_SPAN(w.w1_bytes, w1_row * p->k));
+    w.jobs[0] = pql_job_shake256(w.challenge, p->challenge_bytes, PQL_SPAN(mu, PQL_MLDSA_CRH_BYTES),
+                                 PQL_SPAN(w.w1_bytes, w1_row * p->k));
     pql_run_jobs(&k->keccak, w.jobs, 1);
     return memcmp(sig, w.challenge, p->challenge_bytes) == 0 ? PQLANE_OK : PQLANE_ERR_VERIFY;
 }

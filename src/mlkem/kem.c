@@ -22,7 +22,8 @@ static void hash_g(const struct pql_kernels *k, uint8_t out[2 * SYM], const uint
     pql_run_jobs(&k->keccak, &job, 1);
 }
 
-void pql_mlkem_keygen(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ek, uint8_t *dk, const uint8_t *seed)
+void pql_mlkem_keygen(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ek, uint8_t *dk,
+                      const uint8_t *seed)
 {
     const size_t ek_bytes = PQL_MLKEM_EK_BYTES(p->k);
     uint8_t *ek_in_dk = dk + 384 * p->k, *h = ek_in_dk + ek_bytes;
@@ -35,8 +36,8 @@ void pql_mlkem_keygen(const struct pql_kernels *k, const struct pql_mlkem_params
     pql_wipe_stack_below();
 }
 
-pqlane_status pql_mlkem_encaps(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ct, uint8_t *ss, const uint8_t *ek,
-                               const uint8_t *m)
+pqlane_status pql_mlkem_encaps(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ct, uint8_t *ss,
+                               const uint8_t *ek, const uint8_t *m)
 {
     struct pql_mlkem_public public;
     struct pql_job jobs[PQL_MLKEM_MATRIX_JOBS + 1];
@@ -55,8 +56,8 @@ pqlane_status pql_mlkem_encaps(const struct pql_kernels *k, const struct pql_mlk
     return PQLANE_OK;
 }
 
-pqlane_status pql_mlkem_decaps(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ss, const uint8_t *dk,
-                               const uint8_t *ct)
+pqlane_status pql_mlkem_decaps(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ss,
+                               const uint8_t *dk, const uint8_t *ct)
 {
     const size_t ek_bytes = PQL_MLKEM_EK_BYTES(p->k), ct_bytes = PQL_MLKEM_CT_BYTES(p->k, p->du, p->dv);
     const uint8_t *ek = pql_mlkem_ek_in_dk(p, dk), *h = ek + ek_bytes, *z = h + SYM;

@@ -25,15 +25,16 @@ struct pql_mlkem_params {
 #define PQL_MLKEM_MAX_CT_BYTES PQL_MLKEM_CT_BYTES(4, 11, 5)
 
 /* Algorithm 16; seed: d || z, secret. */
-void pql_mlkem_keygen(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ek, uint8_t *dk, const uint8_t *seed);
+void pql_mlkem_keygen(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ek, uint8_t *dk,
+                      const uint8_t *seed);
 
 /* Algorithm 17 with the check of 7.2; m: 32 secret bytes. PQLANE_ERR_PUBLIC_KEY. */
-pqlane_status pql_mlkem_encaps(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ct, uint8_t *ss, const uint8_t *ek,
-                               const uint8_t *m);
+pqlane_status pql_mlkem_encaps(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ct, uint8_t *ss,
+                               const uint8_t *ek, const uint8_t *m);
 
 /* Algorithm 18 with the check of 7.3. PQLANE_ERR_PRIVATE_KEY. */
-pqlane_status pql_mlkem_decaps(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ss, const uint8_t *dk,
-                               const uint8_t *ct);
+pqlane_status pql_mlkem_decaps(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ss,
+                               const uint8_t *dk, const uint8_t *ct);
 
 /* The checks alone: 7.2 (every coefficient below q) and 7.3 (the hash of ek inside dk). */
 pqlane_status pql_mlkem_check_public(const struct pql_kernels *k, const struct pql_mlkem_params *p, const uint8_t *ek);

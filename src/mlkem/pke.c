@@ -26,14 +26,16 @@ static void transform(const struct pql_mlkem_kernels *ring, struct vector *v, un
     }
 }
 
-static void dot(const struct pql_mlkem_kernels *ring, int16_t *r, const int16_t (*a)[PQL_N], const struct vector *v, unsigned k)
+static void dot(const struct pql_mlkem_kernels *ring, int16_t *r, const int16_t (*a)[PQL_N], const struct vector *v,
+                unsigned k)
 {
     ring->dot(r, a, (const int16_t(*)[PQL_N])v->hat, (const int16_t(*)[PQL_N / 2]) v->cache, k);
 }
 
-/* A row of the matrix, or of its transpose: entry j of row i is SampleNTT(rho || j || i), or with the indices exchanged. */
-static size_t matrix_jobs(const struct pql_mlkem_kernels *ring, struct pql_job *jobs, int16_t (*rows)[K][PQL_N], const uint8_t *rho,
-                          unsigned k, int transposed)
+/* A row of the matrix, or of its transpose: entry j of row i is SampleNTT(rho || j || i), or with the indices
+ * exchanged. */
+static size_t matrix_jobs(const struct pql_mlkem_kernels *ring, struct pql_job *jobs, int16_t (*rows)[K][PQL_N],
+                          const uint8_t *rho, unsigned k, int transposed)
 {
     for (unsigned i = 0; i < k; i++)
         for (unsigned j = 0; j < k; j++)
@@ -74,11 +76,15 @@ static pql_mlkem_pack *compressor(const struct pql_mlkem_kernels *ring, unsigned
 
 static pql_mlkem_unpack *decompressor(const struct pql_mlkem_kernels *ring, unsigned d)
 {
-    return d == 4 ? ring->decompress_d4 : d == 5 ? ring->decompress_d5 : d == 10 ? ring->decompress_d10 : ring->decompress_d11;
+    return d == 4    ? ring->decompress_d4
+           : d == 5  ? ring->decompress_d5
+           : d == 10 ? ring->decompress_d10
+                     : ring->decompress_d11;
 }
 
-size_t pql_mlkem_parse_public(const struct pql_kernels *k, const struct pql_mlkem_params *p, struct pql_mlkem_public *public,
-                              struct pql_job jobs[PQL_MLKEM_MATRIX_JOBS], const uint8_t *ek)
+size_t pql_mlkem_parse_public(const struct pql_kernels *k, const struct pql_mlkem_params *p,
+                              struct pql_mlkem_public *public, struct pql_job jobs[PQL_MLKEM_MATRIX_JOBS],
+                              const uint8_t *ek)
 {
     for (unsigned i = 0; i < p->k; i++) k->mlkem.decode_d12(public->t[i], ek + 384 * i);
     return matrix_jobs(&k->mlkem, jobs, public->at, ek + 384 * p->k, p->k, 1);
@@ -92,7 +98,8 @@ pqlane_status pql_mlkem_check_t_vartime(const struct pql_mlkem_params *p, const 
     return PQLANE_OK;
 }
 
-void pql_mlkem_pke_keygen(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ek, uint8_t *dk_pke, const uint8_t *d)
+void pql_mlkem_pke_keygen(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ek, uint8_t *dk_pke,
+                          const uint8_t *d)
 {
     const struct pql_mlkem_kernels *ring = &k->mlkem;
     struct {
@@ -134,10 +141,11 @@ void pql_mlkem_pke_keygen(const struct pql_kernels *k, const struct pql_mlkem_pa
         ring->encode_d12(dk_pke + 384 * i, w.s.hat[i]);
     }
     pql_wipe(&w, sizeof w);
+    pql_wipe_stack_below();
 }
 
-void pql_mlkem_pke_encrypt(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ct, const struct pql_mlkem_public *public,
-                           const uint8_t *m, const uint8_t *coins)
+void pql_mlkem_pke_encrypt(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ct,
+                           const struct pql_mlkem_public *public, const uint8_t *m, const uint8_t *coins)
 {
     const struct pql_mlkem_kernels *ring = &k->mlkem;
     struct {
@@ -169,9 +177,11 @@ void pql_mlkem_pke_encrypt(const struct pql_kernels *k, const struct pql_mlkem_p
     ring->add(w.r, w.e);
     compressor(ring, p->dv)(ct, w.r);
     pql_wipe(&w, sizeof w);
+    pql_wipe_stack_below();
 }
 
-void pql_mlkem_pke_decrypt(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *m, const uint8_t *dk_pke, const uint8_t *ct)
+void pql_mlkem_pke_decrypt(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *m,
+                           const uint8_t *dk_pke, const uint8_t *ct)
 {
     const struct pql_mlkem_kernels *ring = &k->mlkem;
     struct {
@@ -191,4 +201,5 @@ void pql_mlkem_pke_decrypt(const struct pql_kernels *k, const struct pql_mlkem_p
     ring->sub(w.r, w.v);
     ring->compress_d1(m, w.r);
     pql_wipe(&w, sizeof w);
+    pql_wipe_stack_below();
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Eight values of `bits` bits each to and from `bits` bytes, little-endian: the step of every ByteEncode, SimpleBitPack and their inverses. With a
- * constant `bits` the loops unroll into shifts of 64-bit words.
+ * Eight values of `bits` bits each to and from `bits` bytes, little-endian: the step of every ByteEncode, SimpleBitPack
+ * and their inverses. With a constant `bits` the loops unroll into shifts of 64-bit words.
  */
 
 #ifndef PQL_PORTABLE_BITS_H

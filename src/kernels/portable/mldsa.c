@@ -22,8 +22,10 @@ static unsigned uniform(void *out, unsigned have, const uint8_t *block, size_t l
     return have;
 }
 
-/* CoeffFromHalfByte, Algorithm 15: a candidate is always written, and kept by counting it. Only the count may show, never the value. */
-static inline __attribute__((always_inline)) unsigned uniform_eta(int32_t *r, unsigned have, const uint8_t *block, size_t len, unsigned eta)
+/* CoeffFromHalfByte, Algorithm 15: a candidate is always written, and kept by counting it. Only the count may show,
+ * never the value. */
+static inline __attribute__((always_inline)) unsigned uniform_eta(int32_t *r, unsigned have, const uint8_t *block,
+                                                                  size_t len, unsigned eta)
 {
     for (size_t i = 0; i < 2 * len && have < PQL_N; i++) {
         uint32_t half = block[i / 2] >> (4 * (i % 2)) & 15;
@@ -39,8 +41,14 @@ static inline __attribute__((always_inline)) unsigned uniform_eta(int32_t *r, un
     return have;
 }
 
-static unsigned uniform_eta2(void *out, unsigned have, const uint8_t *block, size_t len) { return uniform_eta(out, have, block, len, 2); }
-static unsigned uniform_eta4(void *out, unsigned have, const uint8_t *block, size_t len) { return uniform_eta(out, have, block, len, 4); }
+static unsigned uniform_eta2(void *out, unsigned have, const uint8_t *block, size_t len)
+{
+    return uniform_eta(out, have, block, len, 2);
+}
+static unsigned uniform_eta4(void *out, unsigned have, const uint8_t *block, size_t len)
+{
+    return uniform_eta(out, have, block, len, 4);
+}
 
 /* ---- Coding: BitPack stores top - x, SimpleBitPack x itself ---- */
 
@@ -62,19 +70,55 @@ static inline __attribute__((always_inline)) void unpack(int32_t *r, const uint8
     }
 }
 
-static void pack_t1(uint8_t *out, const int32_t r[PQL_N]) { pack(out, r, 10, 0); }
-static void pack_t0(uint8_t *out, const int32_t r[PQL_N]) { pack(out, r, 13, 1 << 12); }
-static void pack_eta2(uint8_t *out, const int32_t r[PQL_N]) { pack(out, r, 3, 2); }
-static void pack_eta4(uint8_t *out, const int32_t r[PQL_N]) { pack(out, r, 4, 4); }
-static void pack_gamma1_17(uint8_t *out, const int32_t r[PQL_N]) { pack(out, r, 18, 1 << 17); }
-static void pack_gamma1_19(uint8_t *out, const int32_t r[PQL_N]) { pack(out, r, 20, 1 << 19); }
+static void pack_t1(uint8_t *out, const int32_t r[PQL_N])
+{
+    pack(out, r, 10, 0);
+}
+static void pack_t0(uint8_t *out, const int32_t r[PQL_N])
+{
+    pack(out, r, 13, 1 << 12);
+}
+static void pack_eta2(uint8_t *out, const int32_t r[PQL_N])
+{
+    pack(out, r, 3, 2);
+}
+static void pack_eta4(uint8_t *out, const int32_t r[PQL_N])
+{
+    pack(out, r, 4, 4);
+}
+static void pack_gamma1_17(uint8_t *out, const int32_t r[PQL_N])
+{
+    pack(out, r, 18, 1 << 17);
+}
+static void pack_gamma1_19(uint8_t *out, const int32_t r[PQL_N])
+{
+    pack(out, r, 20, 1 << 19);
+}
 
-static void unpack_t1(int32_t r[PQL_N], const uint8_t *in) { unpack(r, in, 10, 0); }
-static void unpack_t0(int32_t r[PQL_N], const uint8_t *in) { unpack(r, in, 13, 1 << 12); }
-static void unpack_eta2(int32_t r[PQL_N], const uint8_t *in) { unpack(r, in, 3, 2); }
-static void unpack_eta4(int32_t r[PQL_N], const uint8_t *in) { unpack(r, in, 4, 4); }
-static void unpack_gamma1_17(int32_t r[PQL_N], const uint8_t *in) { unpack(r, in, 18, 1 << 17); }
-static void unpack_gamma1_19(int32_t r[PQL_N], const uint8_t *in) { unpack(r, in, 20, 1 << 19); }
+static void unpack_t1(int32_t r[PQL_N], const uint8_t *in)
+{
+    unpack(r, in, 10, 0);
+}
+static void unpack_t0(int32_t r[PQL_N], const uint8_t *in)
+{
+    unpack(r, in, 13, 1 << 12);
+}
+static void unpack_eta2(int32_t r[PQL_N], const uint8_t *in)
+{
+    unpack(r, in, 3, 2);
+}
+static void unpack_eta4(int32_t r[PQL_N], const uint8_t *in)
+{
+    unpack(r, in, 4, 4);
+}
+static void unpack_gamma1_17(int32_t r[PQL_N], const uint8_t *in)
+{
+    unpack(r, in, 18, 1 << 17);
+}
+static void unpack_gamma1_19(int32_t r[PQL_N], const uint8_t *in)
+{
+    unpack(r, in, 20, 1 << 19);
+}
 
 const struct pql_mldsa_kernels pql_mldsa_portable = {
     .tier = "portable",

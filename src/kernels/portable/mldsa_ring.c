@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The ring of ML-DSA: transform, product, sums, norms. Coefficients stand in the standard's order before and after the transform. */
+/* The ring of ML-DSA: transform, product, sums, norms. Coefficients stand in the standard's order before and after the
+ * transform. */
 
 #include "mldsa_ring.h"
 
@@ -36,8 +37,8 @@ static inline void inverse_butterfly(int32_t *x, int32_t *y, struct zeta z)
 }
 
 /*
- * Two layers at a time, so that four coefficients stay in registers between them. Block number k of a layer of length len splits into blocks 2 k and
- * 2 k + 1 of the next one (of length len / 2):
+ * Two layers at a time, so that four coefficients stay in registers between them. Block number k of a layer of length
+ * len splits into blocks 2 k and 2 k + 1 of the next one (of length len / 2):
  *
  *     a = r[j]   b = r[j + len / 2]   c = r[j + len]   d = r[j + 3 len / 2]
  *     layer len: a, c and b, d with zeta k     layer len / 2: a, b with zeta 2 k and c, d with zeta 2 k + 1
@@ -62,8 +63,8 @@ void pql_mldsa_ntt_portable(int32_t r[PQL_N])
     }
 }
 
-/* Algorithm 42. Sums double in a layer: |x| < 256 q < 2^31 before the last step, which brings 2^64 / 256 and reduces. Layers take their factors from the
- * end: zeta^-BitRev(k) is -zeta^BitRev(k') with k' counted down. */
+/* Algorithm 42. Sums double in a layer: |x| < 256 q < 2^31 before the last step, which brings 2^64 / 256 and reduces.
+ * Layers take their factors from the end: zeta^-BitRev(k) is -zeta^BitRev(k') with k' counted down. */
 void pql_mldsa_inv_ntt_portable(int32_t r[PQL_N])
 {
     unsigned last = 127; /* block 0 of the layer of length len has factor number `last` */

@@ -10,7 +10,8 @@
 #define Q PQL_MLDSA_Q
 #define QINV 58728449 /* q^-1 modulo 2^32 */
 
-/* a b 2^-32 for any a and |b| < q/2, where b_qinv = b q^-1 modulo 2^32; |result| < q. The low halves of both products are equal. */
+/* a b 2^-32 for any a and |b| < q/2, where b_qinv = b q^-1 modulo 2^32; |result| < q. The low halves of both products
+ * are equal. */
 static inline int32_t mont_mul(int32_t a, int32_t b, int32_t b_qinv)
 {
     int32_t t = (int32_t)((uint32_t)a * (uint32_t)b_qinv);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Made by tools/tables.c: do not edit. */
+/* clang-format off */
 
 static const int32_t pql_mldsa_zetas[256] = {
     -4186625, 25847, -2608894, -518909, 237124, -777960, -876248, 466468, 1826347, 2353451,

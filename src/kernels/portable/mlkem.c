@@ -10,7 +10,8 @@
 
 /* ---- Sampling ---- */
 
-/* A candidate is always written, and kept by counting it: which are rejected is random, and a branch on it would be guessed wrong. */
+/* A candidate is always written, and kept by counting it: which are rejected is random, and a branch on it would be
+ * guessed wrong. */
 static unsigned uniform(void *out, unsigned have, const uint8_t *block, size_t len)
 {
     int16_t *r = out;
@@ -69,7 +70,8 @@ static void decode_d12(int16_t r[PQL_N], const uint8_t *in)
     }
 }
 
-/* round(2^d x / q) mod 2^d = floor((2^d x + 1664) / q) mod 2^d, the division by a product: ceil(2^35 / q) is exact for numerators below 2^23. */
+/* round(2^d x / q) mod 2^d = floor((2^d x + 1664) / q) mod 2^d, the division by a product: ceil(2^35 / q) is exact for
+ * numerators below 2^23. */
 static inline __attribute__((always_inline)) void compress(uint8_t *out, const int16_t r[PQL_N], unsigned d)
 {
     const uint64_t reciprocal = (((uint64_t)1 << 35) + Q - 1) / Q;
@@ -93,17 +95,47 @@ static inline __attribute__((always_inline)) void decompress(int16_t r[PQL_N], c
     }
 }
 
-static void compress_d1(uint8_t *out, const int16_t r[PQL_N]) { compress(out, r, 1); }
-static void compress_d4(uint8_t *out, const int16_t r[PQL_N]) { compress(out, r, 4); }
-static void compress_d5(uint8_t *out, const int16_t r[PQL_N]) { compress(out, r, 5); }
-static void compress_d10(uint8_t *out, const int16_t r[PQL_N]) { compress(out, r, 10); }
-static void compress_d11(uint8_t *out, const int16_t r[PQL_N]) { compress(out, r, 11); }
+static void compress_d1(uint8_t *out, const int16_t r[PQL_N])
+{
+    compress(out, r, 1);
+}
+static void compress_d4(uint8_t *out, const int16_t r[PQL_N])
+{
+    compress(out, r, 4);
+}
+static void compress_d5(uint8_t *out, const int16_t r[PQL_N])
+{
+    compress(out, r, 5);
+}
+static void compress_d10(uint8_t *out, const int16_t r[PQL_N])
+{
+    compress(out, r, 10);
+}
+static void compress_d11(uint8_t *out, const int16_t r[PQL_N])
+{
+    compress(out, r, 11);
+}
 
-static void decompress_d1(int16_t r[PQL_N], const uint8_t *in) { decompress(r, in, 1); }
-static void decompress_d4(int16_t r[PQL_N], const uint8_t *in) { decompress(r, in, 4); }
-static void decompress_d5(int16_t r[PQL_N], const uint8_t *in) { decompress(r, in, 5); }
-static void decompress_d10(int16_t r[PQL_N], const uint8_t *in) { decompress(r, in, 10); }
-static void decompress_d11(int16_t r[PQL_N], const uint8_t *in) { decompress(r, in, 11); }
+static void decompress_d1(int16_t r[PQL_N], const uint8_t *in)
+{
+    decompress(r, in, 1);
+}
+static void decompress_d4(int16_t r[PQL_N], const uint8_t *in)
+{
+    decompress(r, in, 4);
+}
+static void decompress_d5(int16_t r[PQL_N], const uint8_t *in)
+{
+    decompress(r, in, 5);
+}
+static void decompress_d10(int16_t r[PQL_N], const uint8_t *in)
+{
+    decompress(r, in, 10);
+}
+static void decompress_d11(int16_t r[PQL_N], const uint8_t *in)
+{
+    decompress(r, in, 11);
+}
 
 const struct pql_mlkem_kernels pql_mlkem_portable = {
     .tier = "portable",

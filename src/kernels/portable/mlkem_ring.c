@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The ring of ML-KEM: transform, product, sums. Coefficients stand in the standard's order before and after the transform. */
+/* The ring of ML-KEM: transform, product, sums. Coefficients stand in the standard's order before and after the
+ * transform. */
 
 #include "mlkem_ring.h"
 
@@ -31,8 +32,9 @@ static inline void inverse_butterfly(int16_t *x, int16_t *y, struct zeta z)
 }
 
 /*
- * Layers of length 128 to 8 are loops over eight or more neighbours, which compilers vectorise. The two last, of length 4 and 2, are done together on eight
- * coefficients: block k of the first splits into blocks 2 k and 2 k + 1 of the second.
+ * Layers of length 128 to 8 are loops over eight or more neighbours, which compilers vectorise. The two last, of length
+ * 4 and 2, are done together on eight coefficients: block k of the first splits into blocks 2 k and 2 k + 1 of the
+ * second.
  */
 
 /* Algorithm 9. A layer adds at most 3 q / 4: |x| < 4096 + 7 * 3 q / 4 < 8 q at the end. */
@@ -52,8 +54,9 @@ void pql_mlkem_ntt_portable(int16_t r[PQL_N])
     }
 }
 
-/* Algorithm 10, the factor 1/128 taken first, together with 2^32: x becomes 2^16 x / 128 with |x| < 3 q / 4. Sums double in a layer, so those of layers
- * 3, 5 and 7 are reduced: none passes 6 q. Factors are taken from the end: -zeta^-BitRev(k) is zeta^BitRev(k') with k' counted down. */
+/* Algorithm 10, the factor 1/128 taken first, together with 2^32: x becomes 2^16 x / 128 with |x| < 3 q / 4. Sums
+ * double in a layer, so those of layers 3, 5 and 7 are reduced: none passes 6 q. Factors are taken from the end:
+ * -zeta^-BitRev(k) is zeta^BitRev(k') with k' counted down. */
 void pql_mlkem_inv_ntt_portable(int16_t r[PQL_N])
 {
     const int16_t scale = 1441, scale_qinv = (int16_t)(1441 * QINV); /* 2^32 / 128 mod q */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* Made by tools/tables.c: do not edit. */
+/* clang-format off */
 
 static const int16_t pql_mlkem_zetas[128] = {
     -1044, -758, -359, -1517, 1493, 1422, 287, 202, -171, 622, 1577, 182, 962, -1202, -1474, 1468,

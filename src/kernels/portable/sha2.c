@@ -6,7 +6,8 @@
 
 #include "../../bytes.h"
 
-/* The first 32 or 64 bits of the fractional parts of the cube roots of the first 64 or 80 primes (4.2.2, 4.2.3); SHA-256 takes the upper halves. */
+/* The first 32 or 64 bits of the fractional parts of the cube roots of the first 64 or 80 primes (4.2.2, 4.2.3);
+ * SHA-256 takes the upper halves. */
 static const uint64_t k512[80] = {
     0x428a2f98d728ae22, 0x7137449123ef65cd, 0xb5c0fbcfec4d3b2f, 0xe9b5dba58189dbbc, 0x3956c25bf348b538,
     0x59f111f1b605d019, 0x923f82a4af194f9b, 0xab1c5ed5da6d8118, 0xd807aa98a3030242, 0x12835b0145706fbe,
@@ -51,10 +52,12 @@ static void sha256_blocks(uint32_t h[8], const uint8_t *blocks, size_t count)
                     (rotr32(w15, 7) ^ rotr32(w15, 18) ^ w15 >> 3) + w[t % 16];
             }
             w[t % 16] = x;
-            uint32_t t1 = v[7] + (rotr32(v[4], 6) ^ rotr32(v[4], 11) ^ rotr32(v[4], 25)) + ((v[4] & v[5]) ^ (~v[4] & v[6])) +
-                          (uint32_t)(k512[t] >> 32) + x;
-            uint32_t t2 = (rotr32(v[0], 2) ^ rotr32(v[0], 13) ^ rotr32(v[0], 22)) + ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
-            v[7] = v[6], v[6] = v[5], v[5] = v[4], v[4] = v[3] + t1, v[3] = v[2], v[2] = v[1], v[1] = v[0], v[0] = t1 + t2;
+            uint32_t t1 = v[7] + (rotr32(v[4], 6) ^ rotr32(v[4], 11) ^ rotr32(v[4], 25)) +
+                          ((v[4] & v[5]) ^ (~v[4] & v[6])) + (uint32_t)(k512[t] >> 32) + x;
+            uint32_t t2 = (rotr32(v[0], 2) ^ rotr32(v[0], 13) ^ rotr32(v[0], 22)) +
+                          ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
+            v[7] = v[6], v[6] = v[5], v[5] = v[4], v[4] = v[3] + t1, v[3] = v[2], v[2] = v[1], v[1] = v[0],
+            v[0] = t1 + t2;
         }
         for (unsigned i = 0; i < 8; i++) h[i] += v[i];
     }
@@ -71,16 +74,20 @@ static void sha512_blocks(uint64_t h[8], const uint8_t *blocks, size_t count)
                 x = pql_load64_be(blocks + 8 * t);
             } else {
                 uint64_t w15 = w[(t + 1) % 16], w2 = w[(t + 14) % 16];
-                x = (rotr64(w2, 19) ^ rotr64(w2, 61) ^ w2 >> 6) + w[(t + 9) % 16] + (rotr64(w15, 1) ^ rotr64(w15, 8) ^ w15 >> 7) +
-                    w[t % 16];
+                x = (rotr64(w2, 19) ^ rotr64(w2, 61) ^ w2 >> 6) + w[(t + 9) % 16] +
+                    (rotr64(w15, 1) ^ rotr64(w15, 8) ^ w15 >> 7) + w[t % 16];
             }
             w[t % 16] = x;
-            uint64_t t1 = v[7] + (rotr64(v[4], 14) ^ rotr64(v[4], 18) ^ rotr64(v[4], 41)) + ((v[4] & v[5]) ^ (~v[4] & v[6])) + k512[t] + x;
-            uint64_t t2 = (rotr64(v[0], 28) ^ rotr64(v[0], 34) ^ rotr64(v[0], 39)) + ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
-            v[7] = v[6], v[6] = v[5], v[5] = v[4], v[4] = v[3] + t1, v[3] = v[2], v[2] = v[1], v[1] = v[0], v[0] = t1 + t2;
+            uint64_t t1 = v[7] + (rotr64(v[4], 14) ^ rotr64(v[4], 18) ^ rotr64(v[4], 41)) +
+                          ((v[4] & v[5]) ^ (~v[4] & v[6])) + k512[t] + x;
+            uint64_t t2 = (rotr64(v[0], 28) ^ rotr64(v[0], 34) ^ rotr64(v[0], 39)) +
+                          ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
+            v[7] = v[6], v[6] = v[5], v[5] = v[4], v[4] = v[3] + t1, v[3] = v[2], v[2] = v[1], v[1] = v[0],
+            v[0] = t1 + t2;
         }
         for (unsigned i = 0; i < 8; i++) h[i] += v[i];
     }
 }
 
-const struct pql_sha2_kernels pql_sha2_portable = {.tier = "portable", .sha256_blocks = sha256_blocks, .sha512_blocks = sha512_blocks};
+const struct pql_sha2_kernels pql_sha2_portable = {
+    .tier = "portable", .sha256_blocks = sha256_blocks, .sha512_blocks = sha512_blocks};
