@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* What the files of the store share among themselves. Others include store.h and exchange.h. */
+
+#ifndef PQL_CLI_STORE_INTERNAL_H
+#define PQL_CLI_STORE_INTERNAL_H
+
+#include "file.h"
+#include "store/store.h"
+
+#include <sqlite3.h>
+
+struct store {
+    sqlite3 *db;
+    char *path;
+    bool stranger; /* the file belongs to another user, or everybody may write it: no library in it is trusted */
+};
+
+/* Fill *error and return false, so that `return store_fail(...)` reads well. doing: what was tried, "saving the run".
+ */
+bool store_fail(struct store_error *error, enum store_code code, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+bool store_fail_errno(struct store_error *error, int number, const char *doing, const char *path);
+bool store_fail_sqlite(const struct store *store, const char *doing, struct store_error *error);
+
+/* Statements. store_row(): 1 a row, 0 no more, -1 failed with *error filled. */
+bool store_exec(const struct store *store, const char *sql, const char *doing, struct store_error *error);
+sqlite3_stmt *store_prepare(const struct store *store, const char *sql, struct store_error *error);
+int store_row(const struct store *store, sqlite3_stmt *statement, const char *doing, struct store_error *error);
+bool store_bind_text(sqlite3_stmt *statement, int i, const char *text);
+
+/* How documents are written: 15 digits, so that 0.9 stays 0.9 however often it is read and written again. */
+#define STORE_JSON (JSON_REAL_PRECISION(15) | JSON_ENSURE_ASCII)
+
+/* Ends what store_exec(.., "BEGIN IMMEDIATE") began: commits if good, else rolls back and leaves *error alone. True if
+ * committed. */
+bool store_end(const struct store *store, bool good, const char *doing, struct store_error *error);
+
+/* 64 lower-case hex digits. False only if the library cannot hash (its self-test failed): STORE_HASH. */
+bool store_sha256(const void *bytes, size_t size, char sha256[STORE_SHA256_BYTES], struct store_error *error);
+bool store_sha256_good(const char *text);
+
+/* file_read() with the store's errors: STORE_IO. */
+bool store_read_file(const char *path, size_t most, struct file_bytes *bytes, struct store_error *error);
+
+/* "LABEL" or "LABEL@N" in parts; id 0 where there is no N. */
+struct store_reference {
+    char label[STORE_LABEL_BYTES];
+    int64_t id;
+};
+bool store_reference_parse(const char *text, struct store_reference *reference, struct store_error *error);
+bool store_fail_no_label(const struct store *store, const struct store_reference *reference, struct store_error *error);
+
+/* A run on its way into the store. already: that run is there under that label, and *id is its number; NULL: a second
+ * one is made. */
+struct store_entry {
+    const char *label;
+    const json_t *document;
+    const uint8_t *library;
+    size_t library_size;
+    bool imported;
+};
+bool store_insert(struct store *store, const struct store_entry *entry, int64_t *id, bool *already,
+                  struct store_error *error);
+
+#endif

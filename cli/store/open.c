@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Where the store is, how it comes to be, and what must be true of a file before it is used.
+ *
+ * A store appears whole: an empty or half-made file at its place is never a young store but a damaged one.
+ * It keeps a rollback journal (docs/adr/0003-baseline-store.md), so that a read-only file in a read-only folder can be
+ * read.
+ */
+
+#define _GNU_SOURCE /* secure_getenv */
+#include "store/internal.h"
+#include "store/schema.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+bool store_default_path(char *path, size_t size, struct store_error *error)
+{
+    const char *data = secure_getenv("XDG_DATA_HOME"), *home = secure_getenv("HOME");
+    int wrote;
+    if (data && data[0] == '/') /* the XDG specification: a relative path is to be ignored */
+        wrote = snprintf(path, size, "%s/pqlane/baselines.db", data);
+    else if (home && home[0] == '/')
+        wrote = snprintf(path, size, "%s/.local/share/pqlane/baselines.db", home);
+    else
+        return store_fail(error, STORE_NO_HOME,
+                          "no place for the store of baselines: HOME is %s; name the store's file with --db PATH",
+                          !home      ? "not set"
+                          : !home[0] ? "empty"
+                                     : "not an absolute path");
+    if (wrote < 0 || (size_t)wrote >= size)
+        return store_fail(error, STORE_NO_HOME,
+                          "the path of the default store is too long; name its file with --db PATH");
+    return true;
+}
+
+/* The folders above a file, 0700 where they are made. */
+static bool make_folders(const char *path, struct store_error *error)
+{
+    char *folder = strdup(path);
+    if (!folder) return store_fail(error, STORE_MEMORY, "out of memory");
+    bool good = true;
+    for (char *slash = strchr(folder + 1, '/'); good && slash; slash = strchr(slash + 1, '/')) {
+        *slash = 0;
+        if (mkdir(folder, 0700) != 0 && errno != EEXIST && access(folder, F_OK) != 0) {
+            int number = errno;
+            good = number == EACCES || number == EPERM || number == EROFS
+                       ? store_fail(error, STORE_READ_ONLY,
+                                    "the folder %s for the store cannot be made: %s; name a file elsewhere with --db",
+                                    folder, strerror(number))
+                       : store_fail_errno(error, number, "making the folder", folder);
+        }
+        *slash = '/';
+    }
+    free(folder);
+    return good;
+}
+
+/* SQLite would take such a file for the interrupted work of the new store, and undo "it" there. */
+static bool no_old_journal(const char *path, struct store_error *error)
+{
+    static const char *const endings[] = {"-journal", "-wal"};
+    char name[4096 + 16];
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        snprintf(name, sizeof name, "%s%s", path, endings[i]);
+        if (access(name, F_OK) == 0)
+            return store_fail(
+                error, STORE_CORRUPT,
+                "%s is left over, but its store %s is gone: bring the store back, or move the left-over file away",
+                name, path);
+    }
+    return true;
+}
+
+static bool exists(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 || errno != ENOENT;
+}
+
+/* An empty store at a path where there is nothing: made in memory, and put there as a whole. That another process was
+ * faster is no error. */
+static bool create(const char *path, struct store_error *error)
+{
+    struct file_error reason;
+    sqlite3_int64 size = 0;
+    if (!no_old_journal(path, error))
+        return exists(path); /* there by now: it is the journal of the process that was faster */
+    struct store *fresh = store_schema_fresh(store_steps, store_step_count, error);
+    if (!fresh) return false;
+    unsigned char *bytes = sqlite3_serialize(fresh->db, "main", &size, 0);
+    bool good = bytes || store_fail(error, STORE_MEMORY, "making the store: out of memory");
+    if (good && !file_write(path, bytes, (size_t)size, FILE_SECRET, &reason) && !exists(path))
+        good = store_fail(error, STORE_IO, "the store cannot be made: %s", reason.text);
+    sqlite3_free(bytes);
+    store_close(fresh);
+    return good;
+}
+
+/* Nothing but plain SQL on the tables of this one file, within limits that an honest store never meets. */
+static bool harden(const struct store *store, int patience_ms, struct store_error *error)
+{
+    sqlite3 *db = store->db;
+    sqlite3_extended_result_codes(db, 1);
+    sqlite3_busy_timeout(db, patience_ms);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_TRIGGER, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_VIEW, 0, NULL);
+    sqlite3_db_config(db, SQLITE_DBCONFIG_ENABLE_FKEY, 1, NULL);
+    sqlite3_limit(db, SQLITE_LIMIT_LENGTH, (int)(STORE_MOST_LIBRARY + 65536));
+    sqlite3_limit(db, SQLITE_LIMIT_SQL_LENGTH, 65536);
+    sqlite3_limit(db, SQLITE_LIMIT_ATTACHED, 0);
+    return store_exec(
+        store,
+        "PRAGMA cell_size_check = ON; PRAGMA mmap_size = 0; PRAGMA synchronous = EXTRA; PRAGMA temp_store = MEMORY",
+        "opening", error);
+}
+
+/* Before SQLite parses anything: the first bytes, read through SQLite's own file (a second descriptor's close() would
+ * drop this process's locks). */
+static bool header_good(const struct store *store, struct store_error *error)
+{
+    sqlite3_file *file = NULL;
+    unsigned char header[100];
+    sqlite3_int64 size = 0;
+    if (sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file ||
+        !file->pMethods)
+        return store_fail(error, STORE_IO, "opening %s: SQLite has no file", store->path);
+    if (file->pMethods->xFileSize(file, &size) != SQLITE_OK)
+        return store_fail(error, STORE_IO, "opening %s: its size is unknown", store->path);
+    if (size < (sqlite3_int64)sizeof header)
+        return store_fail(error, STORE_CORRUPT,
+                          "%s has %lld bytes: it was cut, or never was a store; it was left as it is: restore it from "
+                          "a copy, or move it away",
+                          store->path, (long long)size);
+    if (file->pMethods->xRead(file, header, sizeof header, 0) != SQLITE_OK)
+        return store_fail(error, STORE_IO, "reading %s failed", store->path);
+    if (memcmp(header, "SQLite format 3", 16) != 0)
+        return store_fail(error, STORE_CORRUPT,
+                          "%s is not a store: it does not begin like an SQLite database; it was left as it is",
+                          store->path);
+    if (header[18] != 1 || header[19] != 1)
+        return store_fail(error, STORE_FOREIGN,
+                          "%s was switched to a write-ahead log by another program: switch it back with sqlite3 and "
+                          "\"PRAGMA journal_mode = DELETE\"",
+                          store->path);
+    return true;
+}
+
+/* A cut inside the last page is filled with zeros by SQLite without a word: pages times page size must be there. Inside
+ * a transaction. */
+static bool size_good(const struct store *store, struct store_error *error)
+{
+    sqlite3_file *file = NULL;
+    sqlite3_int64 size = 0;
+    sqlite3_stmt *statement = store_prepare(
+        store, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", error);
+    if (!statement) return false;
+    bool good = store_row(store, statement, "reading the store", error) == 1;
+    sqlite3_int64 expected = good ? sqlite3_column_int64(statement, 0) : 0;
+    sqlite3_finalize(statement);
+    if (!good) return false;
+    if (sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK ||
+        file->pMethods->xFileSize(file, &size) != SQLITE_OK)
+        return store_fail(error, STORE_IO, "opening %s: its size is unknown", store->path);
+    if (size >= expected) return true;
+    return store_fail(error, STORE_CORRUPT,
+                      "%s was cut: it has %lld bytes and should have %lld; it was left as it is: restore it from a "
+                      "copy, or move it away",
+                      store->path, (long long)size, (long long)expected);
+}
+
+static bool structure_good(const struct store *store, struct store_error *error)
+{
+    sqlite3_stmt *statement = store_prepare(store, "PRAGMA quick_check(1)", error);
+    if (!statement) return false;
+    bool good = store_row(store, statement, "checking the store", error) == 1;
+    const char *text = good ? (const char *)sqlite3_column_text(statement, 0) : NULL;
+    if (good && (!text || strcmp(text, "ok") != 0))
+        good = store_fail(error, STORE_CORRUPT,
+                          "%s is damaged (%s); it was left as it is: restore it from a copy, or move it away",
+                          store->path, text ? text : "?");
+    sqlite3_finalize(statement);
+    return good;
+}
+
+static bool examine(const struct store *store, enum store_mode mode, int *version, struct store_error *error)
+{
+    static const char doing[] = "opening the store";
+    if (!header_good(store, error)) return false;
+    if (!store_exec(store, "BEGIN; SELECT count(*) FROM sqlite_schema", doing, error))
+        return store_end(store, false, doing, error);
+    bool good = store_schema_check(store, store_steps, store_step_count, version, error) && size_good(store, error);
+    good = good &&
+           (mode == STORE_READ || structure_good(store, error)); /* nothing is ever written into a damaged store */
+    return store_end(store, good, doing, error);
+}
+
+/* Whose file is it? Missing and special files are told apart here, where the words can be plain. */
+static bool look_at(struct store *store, enum store_mode mode, struct store_error *error)
+{
+    struct stat about;
+    if (stat(store->path, &about) != 0) {
+        if (errno == ENOENT && mode != STORE_WRITE)
+            return store_fail(error, STORE_MISSING,
+                              "there is no store at %s: `pqlane bench --save LABEL` makes one, --db PATH names another",
+                              store->path);
+        return store_fail_errno(error, errno, "opening the store", store->path);
+    }
+    if (!S_ISREG(about.st_mode))
+        return store_fail(error, STORE_IO, "%s is not a file: a store of baselines is one", store->path);
+    if (access(store->path, R_OK) != 0) return store_fail_errno(error, errno, "opening the store", store->path);
+    store->stranger = (about.st_uid != geteuid() && about.st_uid != 0) || (about.st_mode & S_IWOTH);
+    return true;
+}
+
+/* plain: the path as SQLite and file_write() take it for a file, whatever its name. */
+static bool open_database(struct store *store, const char *plain, enum store_mode mode, int patience_ms,
+                          struct store_error *error)
+{
+    int version = 0;
+    /* Asked for writing always: a reader must be able to undo the unfinished work of a killed writer. SQLite falls back
+     * to reading where it must. */
+    if (sqlite3_open_v2(plain, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE, NULL) != SQLITE_OK)
+        return store->db ? store_fail_sqlite(store, "opening the store", error)
+                         : store_fail(error, STORE_MEMORY, "opening the store: out of memory");
+    if (!harden(store, patience_ms, error) || !examine(store, mode, &version, error)) return false;
+    if (mode != STORE_READ && sqlite3_db_readonly(store->db, "main") != 0)
+        return store_fail(error, STORE_READ_ONLY,
+                          "%s cannot be written: change its permissions, or name another file with --db", store->path);
+    if (version < store_step_count && !store_schema_upgrade(store, store_steps, store_step_count, error)) return false;
+    return mode != STORE_READ || store_exec(store, "PRAGMA query_only = ON", "opening the store", error);
+}
+
+struct store *store_open(const char *path, enum store_mode mode, int patience_ms, struct store_error *error)
+{
+    char usual[4096] = "", plain[4096 + 2];
+    bool is_usual = !path, good = false;
+    memset(error, 0, sizeof *error);
+    if (is_usual && !store_default_path(usual, sizeof usual, error)) return NULL;
+    if (is_usual) path = usual;
+    if (strlen(path) == 0 || strlen(path) >= sizeof usual) {
+        store_fail(error, STORE_IO, "the path of the store is %s", *path ? "too long" : "empty");
+        return NULL;
+    }
+    /* `:memory:`, `file:...` and `-` are files here. */
+    snprintf(plain, sizeof plain, "%s%s", path[0] == '/' ? "" : "./", path);
+    /* A file size limit shall be an error that is reported, not a death. */
+    signal(SIGXFSZ, SIG_IGN);
+    struct store *store = calloc(1, sizeof *store);
+    if (!store || !(store->path = strdup(path)))
+        store_fail(error, STORE_MEMORY, "opening the store: out of memory");
+    else if (mode != STORE_WRITE || exists(plain) ||
+             ((!is_usual || make_folders(plain, error)) && create(plain, error)))
+        good = look_at(store, mode, error) && open_database(store, plain, mode, patience_ms, error);
+    if (good) return store;
+    store_close(store);
+    return NULL;
+}
+
+void store_close(struct store *store)
+{
+    if (!store) return;
+    sqlite3_close(store->db);
+    free(store->path);
+    free(store);
+}
+
+const char *store_path(const struct store *store)
+{
+    return store->path;
+}

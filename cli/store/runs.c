@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Runs come out, and go. What a row says is believed only after it was checked: the file may have been made or changed
+ * anywhere. */
+
+#include "store/internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ?1: a label or NULL, ?2: a number or 0. */
+#define COLUMNS                                                                                                       \
+    "SELECT r.id, r.label, r.created, r.origin, r.fingerprint, r.library_sha256, l.size, l.origin,"                   \
+    " (SELECT count(*) FROM figures WHERE run_id = r.id), r.document_sha256, r.document"                              \
+    " FROM runs AS r LEFT JOIN libraries AS l ON l.sha256 = r.library_sha256 WHERE (?1 IS NULL OR r.label = ?1) AND " \
+    "(?2 = 0 OR r.id = ?2)"
+enum {
+    ID,
+    LABEL,
+    CREATED,
+    ORIGIN,
+    FINGERPRINT,
+    LIBRARY,
+    LIBRARY_SIZE,
+    LIBRARY_ORIGIN,
+    OPERATIONS,
+    DOCUMENT_SHA256,
+    DOCUMENT
+};
+
+static bool fail_damaged(const struct store *store, const struct store_run *run, const char *what,
+                         struct store_error *error)
+{
+    return store_fail(error, STORE_HASH,
+                      "%s is damaged: run %s@%lld %s; restore the file from a copy, or remove that run", store->path,
+                      run->label, (long long)run->id, what);
+}
+
+/* Copies a text column; cut off and made printable if it is not what an honest store holds. */
+static void copy_text(sqlite3_stmt *row, int column, char *to, size_t size)
+{
+    const char *text = (const char *)sqlite3_column_text(row, column);
+    snprintf(to, size, "%s", text ? text : "");
+    for (char *c = to; *c; c++)
+        if (*c < 0x20 || *c > 0x7e) *c = '?';
+}
+
+static bool same_text(const json_t *object, const char *name, const char *text)
+{
+    const char *value = json_string_value(json_object_get(object, name));
+    return value && strcmp(value, text) == 0;
+}
+
+/* The document of a row, if its bytes have their hash, it is valid, and the columns beside it say the same. */
+static bool read_document(const struct store *store, sqlite3_stmt *row, struct store_run *run,
+                          struct store_error *error)
+{
+    char sha256[STORE_SHA256_BYTES];
+    const char *text = (const char *)sqlite3_column_text(row, DOCUMENT),
+               *stated = (const char *)sqlite3_column_text(row, DOCUMENT_SHA256);
+    size_t length = (size_t)sqlite3_column_bytes(row, DOCUMENT);
+    json_error_t where;
+    if (!text || !stated || length > STORE_MOST_DOCUMENT) return fail_damaged(store, run, "has no document", error);
+    if (!store_sha256(text, length, sha256, error)) return false;
+    if (strcmp(sha256, stated) != 0)
+        return fail_damaged(store, run, "has a document with another hash than recorded", error);
+    run->document = json_loadb(text, length, JSON_REJECT_DUPLICATES, &where);
+    if (!run->document) return fail_damaged(store, run, "has a document that is not JSON", error);
+    if (!store_document_check(run->document, error)) return false;
+    const json_t *library = json_object_get(run->document, "library"),
+                 *fingerprint = json_object_get(run->document, "fingerprint");
+    if (!same_text(run->document, "created", run->created) || !same_text(fingerprint, "id", run->fingerprint) ||
+        !same_text(library, "sha256", run->library_sha256) ||
+        json_integer_value(json_object_get(library, "size")) != run->library_size ||
+        (int64_t)json_array_size(json_object_get(run->document, "operations")) != run->operations)
+        return fail_damaged(store, run, "and its document do not agree", error);
+    return true;
+}
+
+/* All columns but the document. Origins that are not plainly "local" count as imported. */
+static void read_columns(const struct store *store, sqlite3_stmt *row, struct store_run *run)
+{
+    char origin[16];
+    memset(run, 0, sizeof *run);
+    run->id = sqlite3_column_int64(row, ID);
+    run->library_size = sqlite3_column_int64(row, LIBRARY_SIZE);
+    run->operations = sqlite3_column_int64(row, OPERATIONS);
+    copy_text(row, LABEL, run->label, sizeof run->label);
+    copy_text(row, CREATED, run->created, sizeof run->created);
+    copy_text(row, FINGERPRINT, run->fingerprint, sizeof run->fingerprint);
+    copy_text(row, LIBRARY, run->library_sha256, sizeof run->library_sha256);
+    copy_text(row, ORIGIN, origin, sizeof origin);
+    run->imported = strcmp(origin, "local") != 0;
+    copy_text(row, LIBRARY_ORIGIN, origin, sizeof origin);
+    run->trusted = !store->stranger && strcmp(origin, "local") == 0;
+}
+
+static sqlite3_stmt *select_runs(const struct store *store, const struct store_reference *reference, const char *order,
+                                 struct store_error *error)
+{
+    char sql[1024];
+    snprintf(sql, sizeof sql, COLUMNS " %s", order);
+    sqlite3_stmt *statement = store_prepare(store, sql, error);
+    if (!statement) return NULL;
+    bool good = !reference || store_bind_text(statement, 1, reference->label);
+    good = good && sqlite3_bind_int64(statement, 2, reference ? reference->id : 0) == SQLITE_OK;
+    if (good) return statement;
+    store_fail_sqlite(store, "reading the runs", error);
+    sqlite3_finalize(statement);
+    return NULL;
+}
+
+bool store_load(struct store *store, const char *text, struct store_run *run, struct store_error *error)
+{
+    struct store_reference reference;
+    memset(run, 0, sizeof *run);
+    if (!store_reference_parse(text, &reference, error)) return false;
+    sqlite3_stmt *statement = select_runs(store, &reference, "ORDER BY r.id DESC LIMIT 1", error);
+    if (!statement) return false;
+    int found = store_row(store, statement, "reading the run", error);
+    bool good = found == 1;
+    if (found == 1) {
+        read_columns(store, statement, run);
+        good = read_document(store, statement, run, error);
+    }
+    sqlite3_finalize(statement);
+    if (found == 0) return store_fail_no_label(store, &reference, error);
+    return good;
+}
+
+void store_run_clear(struct store_run *run)
+{
+    json_decref(run->document);
+    run->document = NULL;
+}
+
+void store_runs_clear(struct store_runs *runs)
+{
+    for (size_t i = 0; i < runs->count; i++) store_run_clear(&runs->run[i]);
+    free(runs->run);
+    *runs = (struct store_runs){0};
+}
+
+static bool append(struct store_runs *runs, const struct store_run *run)
+{
+    if ((runs->count & (runs->count - 1)) == 0) { /* at 0 and powers of two: double */
+        struct store_run *larger = realloc(runs->run, (runs->count ? 2 * runs->count : 1) * sizeof *larger);
+        if (!larger) return false;
+        runs->run = larger;
+    }
+    runs->run[runs->count++] = *run;
+    return true;
+}
+
+static bool list(const struct store *store, const struct store_reference *reference, struct store_runs *runs,
+                 struct store_error *error)
+{
+    int more;
+    struct store_run run;
+    struct store_error damage;
+    *runs = (struct store_runs){0};
+    sqlite3_stmt *statement = select_runs(store, reference, "ORDER BY r.label, r.id", error);
+    if (!statement) return false;
+    while ((more = store_row(store, statement, "listing the runs", error)) > 0) {
+        read_columns(store, statement, &run);
+        if (!read_document(store, statement, &run, &damage)) store_run_clear(&run);
+        if (!append(runs, &run)) {
+            store_run_clear(&run);
+            store_fail(error, STORE_MEMORY, "listing the runs: out of memory");
+            more = -1;
+            break;
+        }
+    }
+    sqlite3_finalize(statement);
+    if (more == 0 && reference && runs->count == 0) {
+        more = -1;
+        store_fail_no_label(store, reference, error);
+    }
+    if (more < 0) store_runs_clear(runs);
+    return more == 0;
+}
+
+bool store_list(struct store *store, const char *text, struct store_runs *runs, struct store_error *error)
+{
+    struct store_reference reference;
+    *runs = (struct store_runs){0};
+    if (text && !store_reference_parse(text, &reference, error)) return false;
+    return list(store, text ? &reference : NULL, runs, error);
+}
+
+static bool remove_runs(const struct store *store, const struct store_runs *runs, struct store_error *error)
+{
+    sqlite3_stmt *statement = store_prepare(store, "DELETE FROM runs WHERE id = ?1", error);
+    bool good = statement != NULL;
+    for (size_t i = 0; good && i < runs->count; i++) {
+        sqlite3_reset(statement);
+        sqlite3_bind_int64(statement, 1, runs->run[i].id);
+        good = store_row(store, statement, "removing the run", error) == 0;
+    }
+    sqlite3_finalize(statement);
+    return good;
+}
+
+static bool remove_unused_libraries(const struct store *store, size_t *libraries, int64_t *bytes,
+                                    struct store_error *error)
+{
+    static const char unused[] = "FROM libraries WHERE sha256 NOT IN (SELECT library_sha256 FROM runs)";
+    char sql[256];
+    snprintf(sql, sizeof sql, "SELECT count(*), total(size) %s", unused);
+    sqlite3_stmt *statement = store_prepare(store, sql, error);
+    if (!statement) return false;
+    bool good = store_row(store, statement, "removing the run", error) == 1;
+    if (good) {
+        *libraries = (size_t)sqlite3_column_int64(statement, 0);
+        *bytes = sqlite3_column_int64(statement, 1);
+    }
+    sqlite3_finalize(statement);
+    snprintf(sql, sizeof sql, "DELETE %s", unused);
+    return good && store_exec(store, sql, "removing the run", error);
+}
+
+bool store_remove(struct store *store, const char *text, struct store_runs *removed, size_t *libraries,
+                  int64_t *library_bytes, struct store_error *error)
+{
+    static const char doing[] = "removing the run";
+    struct store_reference reference;
+    *removed = (struct store_runs){0};
+    *libraries = 0;
+    *library_bytes = 0;
+    if (!store_reference_parse(text, &reference, error) || !store_exec(store, "BEGIN IMMEDIATE", doing, error))
+        return false;
+    bool good = list(store, &reference, removed, error) && remove_runs(store, removed, error) &&
+                remove_unused_libraries(store, libraries, library_bytes, error);
+    good = store_end(store, good, doing, error);
+    if (!good) store_runs_clear(removed);
+    return good;
+}
+
+bool store_may_run(const struct store_run *run, const char *trust, struct store_error *error)
+{
+    if (run->trusted || (trust && strcmp(trust, run->library_sha256) == 0)) return true;
+    if (trust)
+        return store_fail(error, STORE_UNTRUSTED, "--trust names %.64s, but the library of %s@%lld is %s", trust,
+                          run->label, (long long)run->id, run->library_sha256);
+    return store_fail(error, STORE_UNTRUSTED,
+                      "the library of %s@%lld was not measured here, and judging against it runs its code: if you "
+                      "trust where it came from, say `--trust %s`",
+                      run->label, (long long)run->id, run->library_sha256);
+}
