@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * `pqlane selftest`: does the library give the right answers on this machine? Without vectors: the library's own known
+ * answers, then each algorithm put to work on each tier that is ready. With vectors: every case of a folder that the
+ * public API reaches (cli/vectors).
+ */
+
+#include "cli.h"
+
+#include "pqlane.h"
+#include "term.h"
+#include "vectors/roundtrip.h"
+#include "vectors/vectors.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define LONG_ACCUMULATE 10000
+#define MOST_ACCUMULATE 100000000L
+
+static const struct cli_option options[] = {
+    {"vectors", 0, "DIR", "Run every test vector below DIR (ACVP, Wycheproof, CCTV, response files, X.509)"},
+    {"filter", 'f', "TEXT", "Only files or operations that contain TEXT"},
+    {"long", 0, NULL, "Also what takes minutes: accumulated digests of 10000 cases, messages of gigabytes"},
+    {"accumulate", 0, "N", "Accumulated digests of up to N cases (1000; with --long 10000)"},
+    {"verbose", 'v', NULL, "List the reason for everything that was skipped"},
+    {"json", 0, NULL, "Print the result as JSON"},
+    {NULL, 0, NULL, NULL},
+};
+
+/* One line on a terminal; nothing elsewhere. */
+static struct term_progress progress;
+
+static void show_progress(size_t done, size_t files, const char *path, const struct tally *tally)
+{
+    static char label[96];
+    if (done == 0) term_progress_begin(&progress, files);
+    snprintf(label, sizeof label, "%zu cases, %zu failed, %s",
+             tally->counts[OUTCOME_PASSED] + tally->counts[OUTCOME_FAILED], tally->counts[OUTCOME_FAILED], path);
+    for (char *c = label; *c; c++)
+        if ((unsigned char)*c < 0x20 || (unsigned char)*c >= 0x7f) *c = '?'; /* names are not to be trusted */
+    term_progress_step(&progress, done, label);
+}
+
+static int print_json(const struct tally *tally)
+{
+    const char *backend = pqlane_backend_current();
+    json_t *root = json_pack("{s:s, s:i, s:s, s:s?}", "schema", "pqlane-selftest", "version", 1, "library",
+                             pqlane_version(), "backend", backend);
+    json_t *body = tally_json(tally);
+    if (!root || !body || json_object_update_new(root, body) != 0 || json_dumpf(root, stdout, JSON_INDENT(2)) != 0) {
+        json_decref(root);
+        return cli_failed("the result could not be written as JSON");
+    }
+    json_decref(root);
+    putchar('\n');
+    return CLI_OK;
+}
+
+static int report(const struct cli_args *args, const struct tally *tally)
+{
+    int status = CLI_OK;
+    if (cli_given(args, "json"))
+        status = print_json(tally);
+    else
+        tally_print(tally, stdout, cli_given(args, "verbose"));
+    if (fflush(stdout) != 0 && status == CLI_OK) status = cli_failed("the result could not be written: %m");
+    if (status != CLI_OK) return status;
+    return tally->counts[OUTCOME_FAILED] ? CLI_NO : CLI_OK;
+}
+
+static int run_vectors(const struct cli_args *args, struct tally *tally)
+{
+    struct vectors_options wanted = {.accumulate = VECTORS_ACCUMULATE};
+    wanted.filter = cli_value(args, "filter");
+    wanted.large = cli_given(args, "long");
+    if (wanted.large) wanted.accumulate = LONG_ACCUMULATE;
+    if (cli_given(args, "accumulate") && !cli_number(args, "accumulate", 0, MOST_ACCUMULATE, &wanted.accumulate))
+        return CLI_USAGE;
+    wanted.progress = show_progress;
+    if (!pqlane_backend_current() && pqlane_selftest() == PQLANE_ERR_BACKEND)
+        return cli_failed("PQLANE_BACKEND names no tier that can be used here: `pqlane list` names them");
+    int status = vectors_run_folder(cli_value(args, "vectors"), &wanted, tally);
+    term_progress_end(&progress);
+    if (status != CLI_OK) return status;
+    status = report(args, tally);
+    if (status == CLI_OK && !tally->row_count)
+        return cli_failed(wanted.filter ? "nothing below %s matches the filter" : "there are no vectors below %s",
+                          cli_value(args, "vectors"));
+    return status;
+}
+
+static int run_selftest(const struct cli_args *args)
+{
+    struct tally tally = {.files = NULL};
+    int status;
+    if (cli_given(args, "vectors")) {
+        status = run_vectors(args, &tally);
+    } else if (cli_given(args, "long") || cli_given(args, "accumulate")) {
+        return cli_usage("--long and --accumulate need --vectors");
+    } else {
+        roundtrip_run(cli_value(args, "filter"), &tally);
+        status = report(args, &tally);
+    }
+    tally_free(&tally);
+    return status;
+}
+
+const struct cli_command cli_selftest = {
+    .name = "selftest",
+    .words = NULL,
+    .summary = "Known answers of every tier and algorithm, and test vectors",
+    .details = "Without --vectors, the library checks its known answers and every algorithm is put to work on every "
+               "tier that is ready.\n"
+               "With --vectors, the tier in use is tested: PQLANE_BACKEND=NAME chooses one.\n"
+               "The last line is `N passed, N failed, N skipped`. Exit codes: 0 nothing failed, 1 something failed, 4 "
+               "DIR cannot be read.",
+    .options = options,
+    .run = run_selftest,
+};

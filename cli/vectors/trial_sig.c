@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Signing and verifying: in one call, and with the message in two parts through mu. Both ways must give the same
+ * answer. */
+
+#include "trial.h"
+
+const char *const sign_names[SIG_FORM_COUNT] = {"sign", "sign+prehash", "sign+internal", "sign+mu"};
+const char *const verify_names[SIG_FORM_COUNT] = {"verify", "verify+prehash", "verify+internal", "verify+mu"};
+
+/* Vectors may pair any hash with any parameter set, so weak pre-hashes are allowed here. */
+static pqlane_sig_options options_of(const struct sig_case *c)
+{
+    pqlane_sig_options options = PQLANE_SIG_OPTIONS_INIT;
+    if (c->form != SIG_MU) {
+        options.ctx = c->ctx.data;
+        options.ctx_len = c->ctx.len;
+    }
+    if (c->form == SIG_PREHASH) {
+        options.prehash = c->prehash;
+        options.flags |= PQLANE_SIG_ALLOW_WEAK_HASH;
+    }
+    if (c->form == SIG_INTERNAL) options.flags |= PQLANE_SIG_INTERNAL;
+    return options;
+}
+
+static bool streams(const pqlane_alg *alg, const struct sig_case *c)
+{
+    return c->form != SIG_MU && pqlane_alg_capabilities(alg) & PQLANE_CAN_STREAM;
+}
+
+/* mu of the case's message, given in two parts of unequal size. */
+static pqlane_status streamed_mu(const pqlane_alg *alg, const struct sig_case *c, uint8_t *mu)
+{
+    pqlane_sig_options options = options_of(c);
+    pqlane_sig_mu state;
+    size_t first = c->msg.len / 3;
+    pqlane_status status = pqlane_sig_mu_init(&state, alg, c->key.data, c->key.len, &options);
+    if (status == PQLANE_OK) status = pqlane_sig_mu_update(&state, c->msg.data, first);
+    if (status == PQLANE_OK)
+        status = pqlane_sig_mu_update(&state, c->msg.data ? c->msg.data + first : NULL, c->msg.len - first);
+    if (status == PQLANE_OK) status = pqlane_sig_mu_final(&state, mu);
+    pqlane_wipe(&state, sizeof state);
+    return status;
+}
+
+/* The streamed way up to mu. True if mu is there; a refusal of an invalid case is left to the caller in *status. */
+static bool mu_holds(struct run *run, const pqlane_alg *alg, const struct sig_case *c, struct output *mu,
+                     pqlane_status *status)
+{
+    *mu = output_make(run, "mu", pqlane_alg_size(alg, PQLANE_SIZE_MU), c->mu);
+    *status = streamed_mu(alg, c, mu->data);
+    if (!c->valid && *status != PQLANE_OK) return answer_holds(run, "mu of the message", *status, false, NULL, 0);
+    return answer_holds(run, "mu of the message", *status, true, mu, 1);
+}
+
+static struct output signature_output(struct run *run, const pqlane_alg *alg, const struct sig_case *c)
+{
+    return output_make(run, "signature", pqlane_alg_size(alg, PQLANE_SIZE_SIGNATURE),
+                       c->valid ? c->sig : (struct bytes){NULL, 0});
+}
+
+static bool sign_streamed(struct run *run, const pqlane_alg *alg, const struct sig_case *c,
+                          const pqlane_sig_options *rnd_only)
+{
+    struct output mu, sig = signature_output(run, alg, c);
+    pqlane_status status;
+    if (!mu_holds(run, alg, c, &mu, &status)) return false;
+    if (status != PQLANE_OK) return true; /* refused early, as it should be */
+    status = pqlane_sig_sign_mu(alg, sig.data, c->key.data, c->key.len, mu.data, mu.len, rnd_only);
+    return answer_holds(run, "signing of the streamed message", status, c->valid, &sig, 1);
+}
+
+static bool public_half_holds(struct run *run, const pqlane_alg *alg, const struct sig_case *c)
+{
+    if (!c->valid || !c->pub.data) return true;
+    struct output pub = output_make(run, "public key", pqlane_alg_size(alg, PQLANE_SIZE_PUBLIC_KEY), c->pub);
+    pqlane_status status = pqlane_sig_public_from_private(alg, pub.data, c->key.data, c->key.len);
+    return answer_holds(run, "public key of the private key", status, true, &pub, 1);
+}
+
+void try_sign(struct run *run, const pqlane_alg *alg, const struct sig_case *c)
+{
+    pqlane_sig_options options = options_of(c), rnd_only = PQLANE_SIG_OPTIONS_INIT;
+    struct output sig = signature_output(run, alg, c);
+    pqlane_status status;
+    if (c->rnd.data && c->rnd.len != pqlane_alg_size(alg, PQLANE_SIZE_RND)) {
+        malformed(run, "rnd has %zu bytes", c->rnd.len);
+        return;
+    }
+    rnd_only.rnd = c->rnd.data;
+    rnd_only.flags = c->rnd.data ? 0 : PQLANE_SIG_DETERMINISTIC;
+    options.rnd = rnd_only.rnd;
+    options.flags |= rnd_only.flags;
+    if (c->form == SIG_MU)
+        status = pqlane_sig_sign_mu(alg, sig.data, c->key.data, c->key.len, c->mu.data, c->mu.len, &rnd_only);
+    else
+        status = pqlane_sig_sign(alg, sig.data, c->key.data, c->key.len, c->msg.data, c->msg.len, &options);
+    if (!answer_holds(run, "signing", status, c->valid, &sig, 1)) return;
+    if (!public_half_holds(run, alg, c)) return;
+    if (streams(alg, c) && !sign_streamed(run, alg, c, &rnd_only)) return;
+    case_passed(run);
+}
+
+void try_verify(struct run *run, const pqlane_alg *alg, const struct sig_case *c)
+{
+    pqlane_sig_options options = options_of(c);
+    pqlane_status status;
+    if (c->form == SIG_MU)
+        status = pqlane_sig_verify_mu(alg, c->key.data, c->key.len, c->mu.data, c->mu.len, c->sig.data, c->sig.len);
+    else
+        status = pqlane_sig_verify(alg, c->key.data, c->key.len, c->msg.data, c->msg.len, c->sig.data, c->sig.len,
+                                   &options);
+    if (!answer_holds(run, "verification", status, c->valid, NULL, 0)) return;
+    if (streams(alg, c)) {
+        struct output mu;
+        if (!mu_holds(run, alg, c, &mu, &status)) return;
+        if (status == PQLANE_OK)
+            status = pqlane_sig_verify_mu(alg, c->key.data, c->key.len, mu.data, mu.len, c->sig.data, c->sig.len);
+        if (!answer_holds(run, "verification of the streamed message", status, c->valid, NULL, 0)) return;
+    }
+    case_passed(run);
+}
