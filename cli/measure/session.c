@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Running the passes and sorting the lines of their workers into series. */
+
+#include "session.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum measure_end session_prepare(struct session *session, const char *filter, bool *no_match,
+                                 struct measure_error *error)
+{
+    enum measure_end end = subjects_ask(&session->subjects, &session->image, 1, session->backend, error);
+    *no_match = false;
+    if (end != MEASURE_DONE) return end;
+    if (!subjects_filter(&session->subjects, filter)) {
+        *no_match = true;
+        return measure_fail(error, "no operation of %s matches '%s'", session->image->path, filter ? filter : "");
+    }
+    size_t count = session->subjects.count;
+    session->series = calloc(count, sizeof *session->series);
+    session->batch_mark = calloc(count, sizeof *session->batch_mark);
+    session->single_mark = calloc(count, sizeof *session->single_mark);
+    if (!session->series || !session->batch_mark || !session->single_mark)
+        return measure_fail(error, "no memory for %zu operations", count);
+    for (size_t i = 0; i < count; i++) session->series[i].name = session->subjects.items[i].name;
+    return MEASURE_DONE;
+}
+
+void session_clear(struct session *session)
+{
+    for (size_t i = 0; session->series && i < session->subjects.count; i++) series_clear(&session->series[i]);
+    free(session->series);
+    free(session->batch_mark);
+    free(session->single_mark);
+    session->series = NULL;
+    session->batch_mark = session->single_mark = NULL;
+    subjects_clear(&session->subjects);
+}
+
+static bool visit(struct session *session, const char *name)
+{
+    size_t i = 0;
+    while (i < session->subjects.count && strcmp(session->series[i].name, name) != 0) i++;
+    if (i == session->subjects.count) return false;
+    session->current = &session->series[i];
+    term_progress_step(&session->progress, session->visits++, session->current->name);
+    return true;
+}
+
+/* "N T T ..." of batches, "T T ..." of single operations. */
+static bool take_samples(struct session *session, char *rest, bool batches)
+{
+    struct series *series = session->current;
+    uint64_t count = 1, ticks;
+    if (batches && (!worker_number(&rest, &count) || count == 0)) return false;
+    if (batches && !series->batch) series->batch = count;
+    while (worker_number(&rest, &ticks)) {
+        double each = (double)ticks / (double)count;
+        if (ticks == 0 || (batches && !samples_add(&series->batches, each, session->pass))) return false;
+        if (count == 1 && !samples_add(&series->singles, each, session->pass)) return false;
+    }
+    return rest != NULL;
+}
+
+static bool take_memory(struct series *series, char *rest)
+{
+    uint64_t stack, heap;
+    if (!worker_number(&rest, &stack)) return false;
+    if (stack > series->stack) series->stack = stack;
+    if (strcmp(rest, " -") == 0) return true;
+    if (!worker_number(&rest, &heap)) return false;
+    if (heap > series->heap) series->heap = heap;
+    series->heap_known = true;
+    return true;
+}
+
+/* The pass's last word: its ticks become nanoseconds. */
+static bool take_clock(struct session *session, char *rest)
+{
+    struct environment *environment = &session->environment;
+    uint64_t rate, overhead;
+    char *space = strchr(rest, ' ');
+    if (!space || (size_t)(space - rest) >= sizeof environment->clock) return false;
+    *space++ = 0;
+    if (!worker_number(&space, &rate) || !worker_number(&space, &overhead) || rate < 1000) return false;
+    memcpy(environment->clock, rest, strlen(rest) + 1);
+    environment->ticks_per_second = rate;
+    environment->clock_overhead_ticks = overhead;
+    for (size_t i = 0; i < session->subjects.count; i++) {
+        samples_scale(&session->series[i].batches, session->batch_mark[i], 1e9 / (double)rate);
+        samples_scale(&session->series[i].singles, session->single_mark[i], 1e9 / (double)rate);
+    }
+    return true;
+}
+
+static bool take(void *context, const char *word, char *rest)
+{
+    struct session *session = context;
+    if (!word) {
+        term_progress_draw(&session->progress);
+        return true;
+    }
+    if (strcmp(word, "cpu") == 0) return true;
+    if (strcmp(word, "library") == 0 || strcmp(word, "build") == 0)
+        return library_facts_line(session->facts, word, rest);
+    if (strcmp(word, "visit") == 0) return visit(session, rest);
+    if (strcmp(word, "clock") == 0) return take_clock(session, rest);
+    if (!session->current) return false;
+    if (strcmp(word, "memory") == 0) return take_memory(session->current, rest);
+    return (strcmp(word, "batch") == 0 || strcmp(word, "single") == 0) && take_samples(session, rest, word[0] == 'b');
+}
+
+enum measure_end session_measure(struct session *session, struct measure_error *error)
+{
+    size_t count = session->subjects.count;
+    enum measure_end end = MEASURE_DONE;
+    double started = term_seconds();
+    const char **names = malloc(count * sizeof *names);
+    if (!names) return measure_fail(error, "no memory for %zu operations", count);
+    for (size_t i = 0; i < count; i++) names[i] = session->series[i].name;
+    struct worker_job job = {
+        .mode = "bench",
+        .images = {session->image},
+        .image_count = 1,
+        .backend = session->backend,
+        .cpu = session->cpu,
+        .time_ns = session->seconds_each * 1e9 / session->passes,
+        .least = session->least_messages ? SESSION_LEAST_MESSAGES / session->passes : 1,
+        .names = names,
+        .name_count = count,
+        .patience_seconds = 60 + 3 * session->seconds_each,
+    };
+    environment_begin(&session->environment, session->cpu);
+    term_progress_begin(&session->progress, session->passes * count);
+    for (session->pass = 0; session->pass < session->passes && end == MEASURE_DONE; session->pass++) {
+        session->current = NULL;
+        for (size_t i = 0; i < count; i++) {
+            session->batch_mark[i] = session->series[i].batches.count;
+            session->single_mark[i] = session->series[i].singles.count;
+        }
+        job.seed = session->seed + session->pass;
+        end = worker_run(&job, take, session, error);
+    }
+    term_progress_end(&session->progress);
+    environment_end(&session->environment);
+    session->seconds = term_seconds() - started;
+    for (size_t i = 0; i < count && end == MEASURE_DONE; i++)
+        if (session->series[i].batches.count == 0 || session->series[i].singles.count == 0)
+            end = measure_fail(error, "the worker gave no samples of %s", session->series[i].name);
+    free(names);
+    return end;
+}

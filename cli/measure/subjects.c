@@ -1,0 +1,111 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Asking for operations, and filtering them. */
+
+#define _GNU_SOURCE
+
+#include "subjects.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define MOST_OPERATIONS 4096 /* what a run may hold */
+
+static void copy_printable(char *to, size_t size, const char *from)
+{
+    size_t n = 0;
+    for (; *from && n + 1 < size; from++) to[n++] = *from < ' ' || *from > '~' ? '?' : *from;
+    to[n] = 0;
+}
+
+bool library_facts_line(struct library_facts facts[2], const char *word, char *rest)
+{
+    if ((rest[0] != '0' && rest[0] != '1') || rest[1] != ' ') return false;
+    struct library_facts *library = &facts[rest[0] - '0'];
+    if (strcmp(word, "build") == 0) {
+        copy_printable(library->build, sizeof library->build, rest + 2);
+        return true;
+    }
+    uint64_t abi;
+    char *at = rest + 2, *space = NULL;
+    if (!worker_number(&at, &abi) || abi > 1000000) return false;
+    const char *version = strtok_r(at, " ", &space), *backend = strtok_r(NULL, " ", &space);
+    if (!backend) return false;
+    library->abi = (unsigned)abi;
+    copy_printable(library->version, sizeof library->version, version);
+    copy_printable(library->backend, sizeof library->backend, backend);
+    return true;
+}
+
+static bool is_name(const char *text)
+{
+    const char *slash = strchr(text, '/');
+    size_t len = strlen(text);
+    if (!slash || slash == text || !slash[1] || len >= sizeof((struct offered *)0)->name || text[0] == '-')
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (text[i] <= ' ' || text[i] > '~') return false;
+    return true;
+}
+
+static bool take(void *context, const char *word, char *rest)
+{
+    struct subjects *subjects = context;
+    if (!word || strcmp(word, "cpu") == 0) return true;
+    if (strcmp(word, "library") == 0 || strcmp(word, "build") == 0)
+        return library_facts_line(subjects->facts, word, rest);
+    if (strcmp(word, "operation") != 0 || rest[0] < '1' || rest[0] > '3' || rest[1] != ' ' || !is_name(rest + 2))
+        return false;
+    if (subjects->count == MOST_OPERATIONS) return false;
+    struct offered *item = &subjects->items[subjects->count++];
+    item->sides = (unsigned)(rest[0] - '0');
+    snprintf(item->name, sizeof item->name, "%s", rest + 2);
+    return true;
+}
+
+enum measure_end subjects_ask(struct subjects *subjects, const struct image *const *images, int image_count,
+                              const char *backend, struct measure_error *error)
+{
+    *subjects = (struct subjects){.items = calloc(MOST_OPERATIONS, sizeof *subjects->items)};
+    if (!subjects->items) return measure_fail(error, "no memory for the table of operations");
+    struct worker_job job = {.mode = "list", .image_count = image_count, .backend = backend, .cpu = -1, .seed = 1};
+    for (int i = 0; i < image_count; i++) job.images[i] = images[i];
+    return worker_run(&job, take, subjects, error);
+}
+
+void subjects_clear(struct subjects *subjects)
+{
+    free(subjects->items);
+    *subjects = (struct subjects){0};
+}
+
+static bool passes(const char *name, const char *filter)
+{
+    for (const char *part = filter, *comma; part; part = comma ? comma + 1 : NULL) {
+        char text[160];
+        comma = strchr(part, ',');
+        size_t len = comma ? (size_t)(comma - part) : strlen(part);
+        if (len == 0 || len >= sizeof text) continue;
+        memcpy(text, part, len);
+        text[len] = 0;
+        if (strcasestr(name, text)) return true;
+    }
+    return false;
+}
+
+bool subjects_filter(struct subjects *subjects, const char *filter)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < subjects->count; i++)
+        if (!filter || passes(subjects->items[i].name, filter)) subjects->items[kept++] = subjects->items[i];
+    subjects->count = kept;
+    return kept > 0;
+}
+
+bool subjects_same_algorithm(const char *left, const char *right)
+{
+    const char *slash = strrchr(left, '/'); /* the last one: SHA2-512/256 has one of its own */
+    size_t len = slash ? (size_t)(slash - left) + 1 : 0;
+    return strncmp(left, right, len) == 0 && !strchr(right + len, '/');
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * The statistics behind every figure and every verdict. Pure functions on arrays of doubles: no input or output, no
+ * global state, and the same seed gives the same answer. Those that need working memory say so and return false if
+ * there is none.
+ */
+
+#ifndef PQL_STATS_STATS_H
+#define PQL_STATS_STATS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+void stats_sort(double *values, size_t n); /* ascending; no NaN */
+
+/*
+ * Percentile of sorted values, p from 0 to 1, n >= 1. Linear between the two nearest order statistics at position p *
+ * (n - 1), counted from 0: definition 7 of Hyndman and Fan (1996), the default of R and NumPy. The median is p = 0.5.
+ */
+double stats_percentile(const double *sorted, size_t n, double p);
+
+/* A percentile is reported only if at least 10 samples lie beyond it: p99.9 takes 10,000. Below that it would be a
+ * guess about the largest few. */
+bool stats_percentile_is_supported(size_t n, double p);
+
+double stats_mean(const double *values, size_t n);
+
+/* Median of unsorted values, and the median absolute deviation from the median, not scaled. Allocate; false if out of
+ * memory. */
+bool stats_median(const double *values, size_t n, double *median);
+bool stats_mad(const double *values, size_t n, double *mad);
+
+/*
+ * Bootstrap 95 % interval (percentile method, STATS_RESAMPLES resamples) of the median of n values.
+ *
+ * cluster[i] < clusters names the group that value i was measured in. Whole groups are drawn, because values from one
+ * process are alike: drawing single values would make the interval far too narrow. cluster == NULL: every value is its
+ * own group (clusters is then ignored).
+ */
+#define STATS_RESAMPLES 2000
+bool stats_median_interval(const double *values, const unsigned *cluster, size_t n, size_t clusters, uint64_t seed,
+                           double interval[2]);
+
+/*
+ * Wilcoxon signed-rank test, one-sided: how likely is a sum of positive ranks as large as this one, if each difference
+ * is as likely above 0 as below it by the same amount? Zeros are dropped, equal sizes share the mean of their ranks. Up
+ * to STATS_WILCOXON_EXACT differences the probability is exact, ties included (all 2^n signs are counted by dynamic
+ * programming); beyond that the normal approximation with correction for ties and continuity. *positive_ranks may be
+ * NULL. False if out of memory.
+ */
+#define STATS_WILCOXON_EXACT 50
+bool stats_wilcoxon_greater(const double *differences, size_t n, double *p, double *positive_ranks);
+
+/*
+ * Log-linear buckets: 32 per octave, so that a bucket is at most 3.1 % wide; below 32 every whole number has its own.
+ * The same buckets that live metrics use.
+ */
+#define STATS_BUCKETS 1920
+unsigned stats_bucket(uint64_t value);
+uint64_t stats_bucket_lower(unsigned bucket); /* the smallest value in it; bucket < STATS_BUCKETS */
+
+#endif

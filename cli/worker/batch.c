@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Timing a batch, and how long it should be. */
+
+#include "measure.h"
+
+#include "say.h"
+
+uint64_t time_batch(const struct work *work, const struct task *task, int side, uint64_t number, uint64_t count)
+{
+    const struct library *library = &work->libraries[side];
+    pqlane_status (*run)(const struct library *, struct subject *, const struct operation *,
+                         uint64_t) = task->operation->run;
+    int failures = 0;
+    uint64_t start = clock_now(&work->clock);
+    for (uint64_t i = 0; i < count; i++) failures |= run(library, task->subject, task->operation, number + i);
+    uint64_t end = clock_now(&work->clock);
+    if (failures) {
+        pqlane_status status = run(library, task->subject, task->operation, number);
+        fail("operation", side, "fails at %s: %s", task->name,
+             library->status_name(status ? status : (pqlane_status)failures));
+    }
+    return clock_between(&work->clock, start, end);
+}
+
+uint64_t size_batch(const struct work *work, const struct task *task, int side, double batch_ns)
+{
+    double least = 1e18; /* ns of one operation */
+    uint64_t number = work->first_number, count = 1;
+    for (double spent = 0; spent < WARM_UP_NS;) {
+        double ns = (double)time_batch(work, task, side, number, count) * work->ns_per_tick;
+        if (ns / (double)count < least) least = ns / (double)count;
+        spent += ns;
+        number += count;
+        if (ns < WARM_UP_NS / 16) count *= 2;
+    }
+    return least < batch_ns / 2 ? (uint64_t)(batch_ns / least + 0.5) : 1;
+}

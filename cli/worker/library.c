@@ -1,0 +1,179 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Copying and loading. The copy lives in a memfd, which no other process maps and no disk holds. Systems that refuse to
+ * run code from there, or that have no /proc to name it by, get a file in $TMPDIR, gone as soon as it is loaded. A gap
+ * of random size before each mapping, the random order of loading and the kernel's own randomness give every process
+ * another layout.
+ */
+
+#define _GNU_SOURCE
+
+#include "library.h"
+
+#include "say.h"
+
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define MOST_BYTES ((off_t)256 << 20)
+
+/* The descriptor of "fd:N", -1 if it is none. */
+static int descriptor_of(const char *text)
+{
+    char *end;
+    long number = strtol(text + 3, &end, 10);
+    return *end || end == text + 3 || number < 0 || number > INT_MAX ? -1 : (int)number;
+}
+
+static int open_source(const char *path, int side, off_t *size)
+{
+    struct stat info;
+    int fd = strncmp(path, "fd:", 3) == 0 ? dup(descriptor_of(path)) : open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0 || fstat(fd, &info) != 0) fail("library", side, "cannot be opened: %s", strerror(errno));
+    if (!S_ISREG(info.st_mode) || info.st_size == 0 || info.st_size > MOST_BYTES)
+        fail("library", side, "is not a file of 1 byte to 256 MiB");
+    *size = info.st_size;
+    return fd;
+}
+
+/* 0, or an errno. ENODATA: the source is shorter than it was. */
+static int copy_bytes(int from, int to, off_t size)
+{
+    char buffer[65536];
+    for (off_t at = 0; at < size;) {
+        size_t want = size - at < (off_t)sizeof buffer ? (size_t)(size - at) : sizeof buffer;
+        ssize_t got = pread(from, buffer, want, at);
+        if (got < 0) return errno;
+        if (got == 0) return ENODATA;
+        for (ssize_t done = 0; done < got;) {
+            ssize_t put = write(to, buffer + done, (size_t)(got - done));
+            if (put < 0) return errno;
+            done += put;
+        }
+        at += got;
+    }
+    return 0;
+}
+
+static void copy_to_disk(struct library_copy *copy, int from, off_t size, int side)
+{
+    const char *folder = getenv("TMPDIR");
+    if (!folder || !*folder) folder = "/tmp";
+    if ((size_t)snprintf(copy->path, sizeof copy->path, "%s/pqlane-XXXXXX", folder) >= sizeof copy->path)
+        fail("copy", side, "TMPDIR is too long a path: %s", folder);
+    copy->fd = mkstemp(copy->path);
+    if (copy->fd < 0)
+        fail("copy", side, "no private copy in %s: %s; set TMPDIR to a folder that can be written", folder,
+             strerror(errno));
+    copy->on_disk = true;
+    int error = copy_bytes(from, copy->fd, size);
+    if (!error && fchmod(copy->fd, 0444) != 0) error = errno; /* readable after privileges are dropped */
+    close(copy->fd);                                          /* a file open for writing cannot be mapped everywhere */
+    copy->fd = -1;
+    if (error) {
+        unlink(copy->path);
+        fail("copy", side, "no private copy in %s: %s%s", folder, strerror(error),
+             error == ENOSPC ? "; set TMPDIR to a folder with space" : "");
+    }
+}
+
+/* Can code in memory be named and mapped here? */
+static bool memory_is_runnable(const struct library_copy *copy)
+{
+    int again = open(copy->path, O_RDONLY | O_CLOEXEC);
+    if (again < 0) return false;
+    void *page = mmap(NULL, 1, PROT_READ | PROT_EXEC, MAP_PRIVATE, again, 0);
+    close(again);
+    return page != MAP_FAILED && munmap(page, 1) == 0;
+}
+
+void library_make_copy(struct library_copy *copy, const char *path, int side)
+{
+    off_t size;
+    int from = open_source(path, side, &size);
+    *copy = (struct library_copy){.fd = memfd_create("pqlane-library", MFD_CLOEXEC)};
+    snprintf(copy->path, sizeof copy->path, "/proc/self/fd/%d", copy->fd);
+    /* The descriptor stays open: the loader takes a path that it has seen before for the library it has loaded from
+     * there. */
+    if (copy->fd < 0 || copy_bytes(from, copy->fd, size) != 0 || !memory_is_runnable(copy)) {
+        if (copy->fd >= 0) close(copy->fd);
+        copy_to_disk(copy, from, size, side);
+    }
+    close(from);
+}
+
+#define FUNCTION(name) {"pqlane_" #name, offsetof(struct library, name)},
+static const struct {
+    const char *name;
+    size_t offset;
+} needed[] = {WORKER_API_NEEDED(FUNCTION)}, optional[] = {WORKER_API_OPTIONAL(FUNCTION)};
+
+/* Stores the address of a function, or NULL, in the member at an offset. */
+static bool find_function(struct library *library, void *handle, const char *name, size_t offset)
+{
+    void *address = dlsym(handle, name);
+    memcpy((char *)library + offset, &address, sizeof address);
+    return address != NULL;
+}
+
+bool library_has(const struct library *library, size_t offset)
+{
+    void *address;
+    memcpy(&address, (const char *)library + offset, sizeof address);
+    return address != NULL;
+}
+
+void library_load(struct library *library, struct library_copy *copy, int side, const char *backend, struct prng *prng)
+{
+    size_t gap = (1 + prng_below(prng, 256)) * 4096;
+    if (mmap(NULL, gap, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED)
+        fail("memory", side, "no address space left");
+    void *handle = dlopen(copy->path, RTLD_NOW | RTLD_LOCAL);
+    const char *reason = handle ? NULL : dlerror();
+    if (copy->on_disk) unlink(copy->path);
+    if (!handle) {
+        const char *hint = copy->on_disk && strstr(reason, "failed to map")
+                               ? "; TMPDIR may be on a file system mounted noexec: set it to another"
+                               : "";
+        const char *colon = strncmp(reason, copy->path, strlen(copy->path)) == 0 ? strchr(reason, ':') : NULL;
+        fail("library", side, "is no library that can be loaded here: %s%s", colon ? colon + 2 : reason, hint);
+    }
+
+    *library = (struct library){.side = side};
+    if (!find_function(library, handle, "pqlane_abi_version", offsetof(struct library, abi_version)))
+        fail("symbol", side, "is not libpqlane: it has no pqlane_abi_version");
+    unsigned abi = library->abi_version();
+    if (abi != PQLANE_ABI_VERSION)
+        fail("abi", side, "has ABI version %u, and this worker measures version %u", abi, (unsigned)PQLANE_ABI_VERSION);
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (!find_function(library, handle, needed[i].name, needed[i].offset))
+            fail("symbol", side, "lacks %s", needed[i].name);
+    for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
+        find_function(library, handle, optional[i].name, optional[i].offset);
+
+    if (backend) {
+        pqlane_status status = library->backend_force(backend);
+        if (status)
+            fail("backend", side, "cannot use the backend '%s' here: %s", backend, library->status_name(status));
+    }
+    if (!library->backend_current()) fail("backend", side, "has no backend that can be used here (see PQLANE_BACKEND)");
+}
+
+const pqlane_alg *library_find(const struct library *library, const char *name)
+{
+    size_t count = library->alg_count();
+    for (size_t i = 0; i < count; i++) {
+        const pqlane_alg *alg = library->alg_at(i);
+        if (strcmp(library->alg_name(alg), name) == 0) return alg;
+    }
+    return NULL;
+}

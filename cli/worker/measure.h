@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The two ways to measure: one library by itself (bench), or two against each other (pairs). Both say their samples in
+ * the protocol's lines. */
+
+#ifndef PQL_WORKER_MEASURE_H
+#define PQL_WORKER_MEASURE_H
+
+#include "clock.h"
+#include "operations.h"
+
+#define BENCH_BATCH_NS \
+    300000.0 /* length of a batch: far above the clock's steps, far below the scheduler's time slice */
+#define PAIR_BATCH_NS \
+    100000.0 /* shorter in pairs: the closer in time two batches are, the more alike is what disturbs them */
+#define WARM_UP_NS 1000000.0 /* caches, branch predictors and the core's frequency settle */
+#define MOST_SINGLES 3000    /* single operations per visit: enough for p99.9 over ten visits */
+
+struct work {
+    const struct library *libraries; /* 1 for bench, 2 for pairs: candidate, baseline */
+    struct worker_clock clock;
+    double ns_per_tick;
+    struct prng prng;
+    double time_ns;        /* bench: how long to measure each operation */
+    long least_varying;    /* bench: at least so many samples where time varies by chance, however long it takes */
+    long pairs;            /* pairs: how many per operation */
+    uint64_t first_number; /* messages are numbered from here: another worker gets others */
+};
+
+/* One operation of one subject. */
+struct task {
+    const struct operation *operation;
+    struct subject *subject;
+    const char *name; /* ALGORITHM/operation */
+};
+
+/* Ticks of `count` operations in a row on the inputs number, number + 1, ... An operation that fails is fail(). */
+uint64_t time_batch(const struct work *work, const struct task *task, int side, uint64_t number, uint64_t count);
+
+/* Warms an operation up in one library and returns how many make a batch of about so many nanoseconds, at least 1. */
+uint64_t size_batch(const struct work *work, const struct task *task, int side, double batch_ns);
+
+void bench_visit(struct work *work, const struct task *task);
+void pairs_visit(struct work *work, const struct task *task);
+
+#endif

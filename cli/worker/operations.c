@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The rows, and the one-line functions behind them. */
+
+#include "operations.h"
+
+#include <string.h>
+
+typedef const struct library *library_t;
+typedef const struct operation *row_t;
+
+#define UNUSED __attribute__((unused))
+
+static const struct input *input_of(const struct subject *subject, uint64_t number)
+{
+    return &subject->inputs[number % SUBJECT_INPUTS];
+}
+
+static const pqlane_alg *alg_of(library_t library, const struct subject *subject)
+{
+    return subject->alg[library->side];
+}
+
+static pqlane_status kem_keygen(library_t library, struct subject *subject, UNUSED row_t row, UNUSED uint64_t number)
+{
+    return library->kem_keygen(alg_of(library, subject), subject->out[0], subject->out[1]);
+}
+
+static pqlane_status kem_keygen_seed(library_t library, struct subject *subject, UNUSED row_t row, uint64_t number)
+{
+    const uint8_t *seed = input_of(subject, number)->seed;
+    return library->kem_keygen_from_seed(alg_of(library, subject), subject->out[0], subject->out[1], seed,
+                                         subject->seed_len);
+}
+
+static pqlane_status kem_encaps(library_t library, struct subject *subject, UNUSED row_t row, uint64_t number)
+{
+    const uint8_t *ek = input_of(subject, number)->public_key;
+    return library->kem_encaps(alg_of(library, subject), subject->out[0], subject->out[1], ek, subject->public_len);
+}
+
+static pqlane_status kem_encaps_coins(library_t library, struct subject *subject, UNUSED row_t row, uint64_t number)
+{
+    const struct input *input = input_of(subject, number);
+    return library->kem_encaps_from_coins(alg_of(library, subject), subject->out[0], subject->out[1], input->public_key,
+                                          subject->public_len, input->coins, subject->coins_len);
+}
+
+static pqlane_status kem_decaps(library_t library, struct subject *subject, UNUSED row_t row, uint64_t number)
+{
+    const struct input *input = input_of(subject, number);
+    return library->kem_decaps(alg_of(library, subject), subject->out[0], input->private_key, subject->private_len,
+                               input->ciphertext, subject->ciphertext_len);
+}
+
+static pqlane_status kem_decaps_seed(library_t library, struct subject *subject, UNUSED row_t row, uint64_t number)
+{
+    const struct input *input = input_of(subject, number);
+    return library->kem_decaps(alg_of(library, subject), subject->out[0], input->seed, subject->seed_len,
+                               input->ciphertext, subject->ciphertext_len);
+}
+
+static pqlane_status kem_check_public(library_t library, struct subject *subject, UNUSED row_t row, uint64_t number)
+{
+    return library->kem_check_public(alg_of(library, subject), input_of(subject, number)->public_key,
+                                     subject->public_len);
+}
+
+static pqlane_status kem_check_private(library_t library, struct subject *subject, UNUSED row_t row, uint64_t number)
+{
+    return library->kem_check_private(alg_of(library, subject), input_of(subject, number)->private_key,
+                                      subject->private_len);
+}
+
+static pqlane_status sig_keygen(library_t library, struct subject *subject, UNUSED row_t row, UNUSED uint64_t number)
+{
+    return library->sig_keygen(alg_of(library, subject), subject->out[0], subject->out[1]);
+}
+
+static pqlane_status sig_keygen_seed(library_t library, struct subject *subject, UNUSED row_t row, uint64_t number)
+{
+    const uint8_t *seed = input_of(subject, number)->seed;
+    return library->sig_keygen_from_seed(alg_of(library, subject), subject->out[0], subject->out[1], seed,
+                                         subject->seed_len);
+}
+
+/* The message of a number: the number, then zeros. */
+static const uint8_t *message_of(struct subject *subject, uint64_t number)
+{
+    memcpy(subject->message, &number, sizeof number);
+    return subject->message;
+}
+
+static pqlane_status sign(library_t library, struct subject *subject, uint64_t number,
+                          const pqlane_sig_options *options)
+{
+    return library->sig_sign(alg_of(library, subject), subject->out[0], input_of(subject, number)->private_key,
+                             subject->private_len, message_of(subject, number), SUBJECT_MESSAGE_BYTES, options);
+}
+
+static pqlane_status sig_sign(library_t library, struct subject *subject, UNUSED row_t row, uint64_t number)
+{
+    pqlane_sig_options options = PQLANE_SIG_OPTIONS_INIT;
+    uint8_t rnd[64] = {0x72, 0x6e, 0x64};
+    memcpy(rnd + 8, &number, sizeof number);
+    options.rnd = rnd;
+    return sign(library, subject, number, subject->given_randomness ? &options : NULL);
+}
+
+static pqlane_status sig_sign_deterministic(library_t library, struct subject *subject, UNUSED row_t row,
+                                            uint64_t number)
+{
+    pqlane_sig_options options = PQLANE_SIG_OPTIONS_INIT;
+    options.flags = PQLANE_SIG_DETERMINISTIC;
+    return sign(library, subject, number, &options);
+}
+
+static pqlane_status sig_verify(library_t library, struct subject *subject, UNUSED row_t row, uint64_t number)
+{
+    const struct input *input = input_of(subject, number);
+    return library->sig_verify(alg_of(library, subject), input->public_key, subject->public_len,
+                               message_of(subject, number % SUBJECT_INPUTS), SUBJECT_MESSAGE_BYTES, input->signature,
+                               subject->signature_len, NULL);
+}
+
+static pqlane_status sig_check_private(library_t library, struct subject *subject, UNUSED row_t row, uint64_t number)
+{
+    return library->sig_check_private(alg_of(library, subject), input_of(subject, number)->private_key,
+                                      subject->private_len);
+}
+
+static pqlane_status hash(library_t library, struct subject *subject, row_t row, UNUSED uint64_t number)
+{
+    return library->hash(alg_of(library, subject), subject->out[0], subject->digest_len, subject->message,
+                         row->hash_len);
+}
+
+#define NEEDS(function) .needs = offsetof(struct library, function)
+
+const struct operation operations[] = {
+    {"keygen", PQLANE_KIND_KEM, NEEDS(kem_keygen), .run = kem_keygen},
+    {"keygen+seed", PQLANE_KIND_KEM, NEEDS(kem_keygen_from_seed), .run = kem_keygen_seed, .deterministic = true},
+    {"encaps", PQLANE_KIND_KEM, NEEDS(kem_encaps), .run = kem_encaps},
+    {"encaps+coins", PQLANE_KIND_KEM, NEEDS(kem_encaps_from_coins), .run = kem_encaps_coins, .deterministic = true},
+    {"decaps", PQLANE_KIND_KEM, NEEDS(kem_decaps), .run = kem_decaps, .deterministic = true},
+    {"decaps+seed", PQLANE_KIND_KEM, NEEDS(kem_decaps), .run = kem_decaps_seed, .deterministic = true},
+    {"check+public", PQLANE_KIND_KEM, NEEDS(kem_check_public), .run = kem_check_public},
+    {"check+private", PQLANE_KIND_KEM, NEEDS(kem_check_private), .run = kem_check_private},
+    {"keygen", PQLANE_KIND_SIG, NEEDS(sig_keygen), .run = sig_keygen},
+    {"keygen+seed", PQLANE_KIND_SIG, NEEDS(sig_keygen_from_seed), .run = sig_keygen_seed, .deterministic = true},
+    {"sign", PQLANE_KIND_SIG, NEEDS(sig_sign), .run = sig_sign, .varies = true},
+    {"sign+deterministic", PQLANE_KIND_SIG, NEEDS(sig_sign), .run = sig_sign_deterministic, .varies = true,
+     .deterministic = true},
+    {"verify", PQLANE_KIND_SIG, NEEDS(sig_verify), .run = sig_verify},
+    {"check+private", PQLANE_KIND_SIG, NEEDS(sig_check_private), .run = sig_check_private},
+    {"hash+64B", PQLANE_KIND_HASH, NEEDS(hash), .hash_len = 64, .run = hash, .deterministic = true},
+    {"hash+1KiB", PQLANE_KIND_HASH, NEEDS(hash), .hash_len = 1024, .run = hash, .deterministic = true},
+    {"hash+16KiB", PQLANE_KIND_HASH, NEEDS(hash), .hash_len = SUBJECT_HASH_BYTES, .run = hash, .deterministic = true},
+};
+const size_t operation_count = sizeof operations / sizeof *operations;

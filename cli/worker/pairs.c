@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Two libraries against each other. A pair is one batch of each, back to back, on the same inputs: what the machine
+ * does meanwhile hits both. Which of the two goes first is random in each pair. Afterwards both must have given the
+ * same answers, or the faster one may just have done less.
+ */
+
+#include "measure.h"
+
+#include "say.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static void answer(const struct work *work, const struct task *task, int side, uint64_t number, uint8_t *copy)
+{
+    struct subject *subject = task->subject;
+    for (int i = 0; i < 2; i++) memset(subject->out[i], 0, subject->out_len);
+    time_batch(work, task, side, number, 1);
+    for (int i = 0; i < 2; i++) memcpy(copy + (size_t)i * subject->out_len, subject->out[i], subject->out_len);
+}
+
+static void compare_answers(const struct work *work, const struct task *task)
+{
+    size_t len = 2 * task->subject->out_len;
+    uint8_t *memory = need_memory(2 * len), *answers[2] = {memory, memory + len};
+    for (uint64_t i = 0; i < SUBJECT_INPUTS; i++) {
+        for (int side = 0; side < 2; side++) answer(work, task, side, work->first_number + i, answers[side]);
+        if (memcmp(answers[0], answers[1], len) != 0)
+            fail("answers", WORKER_BOTH, "the two libraries give different answers for %s on equal inputs", task->name);
+    }
+}
+
+void pairs_visit(struct work *work, const struct task *task)
+{
+    static uint64_t *ticks;
+    if (!ticks) ticks = need_memory((size_t)work->pairs * 2 * sizeof *ticks);
+    if (task->operation->deterministic) compare_answers(work, task);
+    uint64_t counts[2];
+    for (int side = 0; side < 2; side++) counts[side] = size_batch(work, task, side, PAIR_BATCH_NS);
+    uint64_t count = counts[0] < counts[1] ? counts[0] : counts[1];
+    uint64_t number = work->first_number;
+    for (long pair = 0; pair < work->pairs; pair++, number += count) {
+        int first = (int)prng_below(&work->prng, 2);
+        for (int turn = 0; turn < 2; turn++) {
+            int side = first ^ turn;
+            ticks[2 * pair + side] = time_batch(work, task, side, number, count);
+        }
+    }
+    char head[48];
+    snprintf(head, sizeof head, "pair %" PRIu64, count);
+    say_numbers(head, ticks, (size_t)work->pairs * 2);
+}

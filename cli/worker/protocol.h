@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * What a measuring worker says: lines of words on standard output, read by cli/measure/worker.c. It gets nothing but
+ * its arguments, so a worker can be run by hand. Times are ticks of the worker's clock, whole numbers, with the clock's
+ * own cost taken off.
+ *
+ *     pqlane-worker 1                  first line: the version of this protocol
+ *     cpu N                            pinned to this CPU
+ *     library SIDE ABI VERSION BACKEND one per library, in the order of the arguments (SIDE 0, 1)
+ *     build SIDE TEXT...               compiler and flags of that library
+ *     operation SIDES NAME             mode list: 1 in the first library, 2 in the second, 3 in both
+ *     visit NAME                       work on this operation starts; the lines below are about it
+ *     memory STACK HEAP                mode bench: one operation's peak bytes of stack, and bytes asked of the heap
+ *                                      (- if unknown)
+ *     batch N T...                     mode bench: N operations took T ticks, once per T
+ *     single T...                      mode bench: one operation took T ticks
+ *     pair N C B C B ...               mode pairs: N operations took C ticks in the first library, B in the second
+ *     clock NAME RATE OVERHEAD         before the end: "tsc" or "monotonic", ticks per second, and the ticks that
+ *                                      reading it twice costs
+ *     end                              all was said; a stream without it was cut
+ *     error KIND SIDE TEXT...          instead of the rest: KIND is one word, SIDE 0, 1 or -; the worker leaves with 1
+ *
+ * The kinds: usage, copy, library, abi, symbol, backend, cpu, algorithm, operation, answers, memory, clock.
+ */
+
+#ifndef PQL_WORKER_PROTOCOL_H
+#define PQL_WORKER_PROTOCOL_H
+
+#define WORKER_PROTOCOL_VERSION 1
+#define WORKER_MOST_LINE (1 << 20) /* bytes of a line, and of a command line */
+#define WORKER_BOTH (-1)           /* SIDE of an error that is no library's */
+
+#endif
