@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Accumulated known answers: thousands of random cases in one digest (procedures and figures: C2SP/CCTV ML-KEM and ML-DSA, the ML-KEM ones for the final
- * FIPS 203, with the parameter byte k in G(d || k)). Inputs are read from SHAKE-128 of the empty string, outputs are absorbed by another SHAKE-128.
+ * Accumulated known answers: thousands of random cases in one digest (procedures and figures: C2SP/CCTV ML-KEM and
+ * ML-DSA, the ML-KEM ones for the final FIPS 203, with the parameter byte k in G(d || k)). Inputs are read from
+ * SHAKE-128 of the empty string, outputs are absorbed by another SHAKE-128.
  *
  * 10,000 cases a parameter set by default; PQLANE_ACCUMULATED=1000000 runs the long ones of ML-KEM.
  */
@@ -61,8 +62,10 @@ static void kem_case(struct streams *s, const pqlane_alg *alg)
 {
     uint8_t seed[PQLANE_MAX_SEED_BYTES], m[32], bad[PQLANE_MAX_CIPHERTEXT_BYTES], ct[PQLANE_MAX_CIPHERTEXT_BYTES];
     uint8_t ek[PQLANE_MAX_PUBLIC_KEY_BYTES], dk[PQLANE_MAX_PRIVATE_KEY_BYTES], ss[32], again[32];
-    const size_t ek_len = pqlane_alg_size(alg, PQLANE_SIZE_PUBLIC_KEY), dk_len = pqlane_alg_size(alg, PQLANE_SIZE_PRIVATE_KEY);
-    const size_t ct_len = pqlane_alg_size(alg, PQLANE_SIZE_CIPHERTEXT), seed_len = pqlane_alg_size(alg, PQLANE_SIZE_SEED);
+    const size_t ek_len = pqlane_alg_size(alg, PQLANE_SIZE_PUBLIC_KEY),
+                 dk_len = pqlane_alg_size(alg, PQLANE_SIZE_PRIVATE_KEY);
+    const size_t ct_len = pqlane_alg_size(alg, PQLANE_SIZE_CIPHERTEXT),
+                 seed_len = pqlane_alg_size(alg, PQLANE_SIZE_SEED);
 
     draw(s, seed, seed_len);
     draw(s, m, sizeof m);
@@ -83,8 +86,10 @@ static void sig_case(struct streams *s, const pqlane_alg *alg)
 {
     uint8_t seed[PQLANE_MAX_SEED_BYTES], sig[PQLANE_MAX_SIGNATURE_BYTES];
     uint8_t pk[PQLANE_MAX_PUBLIC_KEY_BYTES], sk[PQLANE_MAX_PRIVATE_KEY_BYTES];
-    const size_t pk_len = pqlane_alg_size(alg, PQLANE_SIZE_PUBLIC_KEY), sk_len = pqlane_alg_size(alg, PQLANE_SIZE_PRIVATE_KEY);
-    const size_t sig_len = pqlane_alg_size(alg, PQLANE_SIZE_SIGNATURE), seed_len = pqlane_alg_size(alg, PQLANE_SIZE_SEED);
+    const size_t pk_len = pqlane_alg_size(alg, PQLANE_SIZE_PUBLIC_KEY),
+                 sk_len = pqlane_alg_size(alg, PQLANE_SIZE_PRIVATE_KEY);
+    const size_t sig_len = pqlane_alg_size(alg, PQLANE_SIZE_SIGNATURE),
+                 seed_len = pqlane_alg_size(alg, PQLANE_SIZE_SEED);
     pqlane_sig_options options = PQLANE_SIG_OPTIONS_INIT;
     options.flags = PQLANE_SIG_DETERMINISTIC;
 

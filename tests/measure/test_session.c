@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Measuring from end to end: what is measured, what comes out of it, and that the documents of it are whole. */
+
+#include "measure/gate.h"
+#include "measure/judge.h"
+#include "measure/run_document.h"
+#include "pqlane.h"
+#include "store/store.h"
+#include "support.h"
+
+#include <math.h>
+
+#define PASSES 2
+
+static const struct series *series_of(const struct session *session, const char *name)
+{
+    for (size_t i = 0; i < session->subjects.count; i++)
+        if (strcmp(session->series[i].name, name) == 0) return &session->series[i];
+    fail_msg("%s was not measured", name);
+    return NULL;
+}
+
+static void measure(struct session *session, const struct image *image, const char *filter, double seconds_each)
+{
+    struct measure_error error;
+    bool no_match;
+    *session = (struct session){
+        .image = image, .cpu = environment_quiet_cpu(), .seed = 1, .passes = PASSES, .seconds_each = seconds_each};
+    if (session_prepare(session, filter, &no_match, &error) != MEASURE_DONE ||
+        session_measure(session, &error) != MEASURE_DONE)
+        fail_msg("%s", error.text);
+}
+
+/* Every algorithm of the library's table has its kind's operations, and every one of them can be measured. */
+static void every_row_of_the_library_is_measured(void **state)
+{
+    static const struct {
+        pqlane_kind kind;
+        const char *operations[9];
+    } kinds[] = {
+        {PQLANE_KIND_KEM,
+         {"keygen", "keygen+seed", "encaps", "encaps+coins", "decaps", "decaps+seed", "check+public", "check+private"}},
+        {PQLANE_KIND_SIG, {"keygen", "keygen+seed", "sign", "sign+deterministic", "verify", "check+private"}},
+        {PQLANE_KIND_HASH, {"hash+64B", "hash+1KiB", "hash+16KiB"}},
+    };
+    struct image image;
+    struct session session;
+    size_t expected = 0;
+    (void)state;
+    open_image(&image, built("lib", "libpqlane.so"));
+    measure(&session, &image, NULL, 0.001);
+    for (size_t i = 0; i < pqlane_alg_count(); i++) {
+        const pqlane_alg *alg = pqlane_alg_at(i);
+        bool known = false;
+        for (size_t j = 0; j < LENGTH(kinds); j++) {
+            if (kinds[j].kind != pqlane_alg_kind(alg)) continue;
+            known = true;
+            for (size_t k = 0; kinds[j].operations[k]; k++, expected++) {
+                char name[160];
+                snprintf(name, sizeof name, "%s/%s", pqlane_alg_name(alg), kinds[j].operations[k]);
+                const struct series *series = series_of(&session, name);
+                assert_true(series->batches.count >= PASSES && series->singles.count >= PASSES);
+                assert_true(series->stack > 0 && series->stack < 1 << 20);
+                if (series->heap_known)
+                    assert_int_equal(series->heap, 0); /* nothing is allocated inside cryptography */
+            }
+        }
+        if (!known) fail_msg("%s is of a kind that this test does not know", pqlane_alg_name(alg));
+    }
+    assert_int_equal(session.subjects.count, expected);
+    session_clear(&session);
+    image_close(&image);
+}
+
+static void memory_is_seen(void **state)
+{
+    struct image fake, hungry;
+    struct session of_fake, of_hungry;
+    (void)state;
+    open_fake(&fake, "fake");
+    open_fake(&hungry, "hungry"); /* takes 1000 bytes of the heap, and 20000 of the stack instead of 64 */
+    measure(&of_fake, &fake, "hash+64B", 0.001);
+    measure(&of_hungry, &hungry, "hash+64B", 0.001);
+    size_t plain = of_fake.series[0].stack, more = of_hungry.series[0].stack;
+    if (more < plain + 19900 || more > plain + 20200) fail_msg("%zu bytes of stack, and %zu", plain, more);
+    assert_true(plain < 600);
+    if (of_hungry.series[0].heap_known) {
+        assert_int_equal(of_fake.series[0].heap, 0);
+        assert_int_equal(of_hungry.series[0].heap, 1000);
+    }
+    session_clear(&of_fake);
+    session_clear(&of_hungry);
+    image_close(&fake);
+    image_close(&hungry);
+}
+
+/* The store takes the document as it is, and its figures are in order. */
+static void run_document_is_whole(void **state)
+{
+    struct image image;
+    struct session session;
+    struct store_error error;
+    (void)state;
+    open_fake(&image, "fake");
+    measure(&session, &image, "fake-kem,SIGN", 0.01);
+    struct figures *figures = calloc(session.subjects.count, sizeof *figures);
+    for (size_t i = 0; i < session.subjects.count; i++)
+        assert_true(series_figures(&session.series[i], PASSES, 1, &figures[i]));
+    json_t *document = run_document(&session, figures, "fake-kem,SIGN");
+    assert_non_null(document);
+    if (!store_document_check(document, &error)) fail_msg("%s", error.text);
+    assert_string_equal(json_string_value(json_object_get(json_object_get(document, "library"), "version")), "9.9.9");
+    size_t i;
+    json_t *operation, *bucket;
+    assert_int_equal(json_array_size(json_object_get(document, "operations")),
+                     7); /* 5 of the KEM, sign, sign+deterministic */
+    json_array_foreach (json_object_get(document, "operations"), i, operation) {
+        double median = json_real_value(json_object_get(operation, "median"));
+        json_int_t singles = json_integer_value(json_object_get(operation, "singles")), in_buckets = 0, last = -1;
+        assert_true(json_real_value(json_object_get(operation, "low")) <= median &&
+                    median <= json_real_value(json_object_get(operation, "high")));
+        assert_true(json_real_value(json_object_get(operation, "min")) <= median && median > 0);
+        assert_true(fabs(json_real_value(json_object_get(operation, "ops_per_second")) *
+                             json_real_value(json_object_get(operation, "mean")) / 1e9 -
+                         1) < 1e-3);
+        size_t j;
+        json_array_foreach (json_object_get(operation, "distribution"), j, bucket) {
+            json_int_t lower = json_integer_value(json_array_get(bucket, 0));
+            assert_true(lower > last);
+            last = lower;
+            in_buckets += json_integer_value(json_array_get(bucket, 1));
+        }
+        assert_int_equal(in_buckets, singles);
+        if (singles < 10000) assert_true(json_is_null(json_object_get(operation, "p999")));
+    }
+    json_decref(document);
+    free(figures);
+    session_clear(&session);
+    image_close(&image);
+}
+
+static void filters(void **state)
+{
+    static const struct {
+        const char *filter;
+        size_t count;
+    } cases[] = {{NULL, 11},      {"decaps", 2}, {"DECAPS", 2},  {"/decaps,hash+64B", 3},
+                 {",decaps,", 2}, {"", 0},       {"nothing", 0}, {"FAKE-HASH/", 3}};
+    struct image image;
+    struct measure_error error;
+    (void)state;
+    open_fake(&image, "fake");
+    const struct image *images[1] = {&image};
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        struct subjects subjects;
+        assert_int_equal(subjects_ask(&subjects, images, 1, NULL, &error), MEASURE_DONE);
+        assert_true(subjects_filter(&subjects, cases[i].filter) == (cases[i].count > 0));
+        assert_int_equal(subjects.count, cases[i].count);
+        subjects_clear(&subjects);
+    }
+    image_close(&image);
+}
+
+/* A round of ten processes on made-up libraries: one operation takes a third more time, the others none. */
+static void a_slowdown_is_found_where_it_is(void **state)
+{
+    static const char *const names[] = {"FAKE-KEM/keygen+seed", "FAKE-KEM/decaps", "FAKE-HASH/hash+64B"};
+    struct image slower, fake;
+    struct measure_error error;
+    (void)state;
+    open_fake(&slower, "slower");
+    open_fake(&fake, "fake");
+    struct gate_round round = {.candidate = &slower,
+                               .baseline = &fake,
+                               .cpu = -1,
+                               .processes = 10,
+                               .pairs = 40,
+                               .seed = 3,
+                               .names = names,
+                               .count = LENGTH(names)};
+    if (gate_round_measure(&round, &error) != MEASURE_DONE) fail_msg("%s", error.text);
+    for (size_t i = 0; i < LENGTH(names); i++) {
+        const struct samples *differences = &round.differences[i];
+        struct judgement judgement;
+        assert_int_equal(differences->count, 400);
+        assert_true(
+            judge(differences->value, differences->process, differences->count, round.processes, 1, &judgement));
+        assert_int_equal(judgement.verdict, i == 1 ? VERDICT_REGRESSED : VERDICT_PASS);
+        if (i == 1 && (judgement.ratio < 1.2 || judgement.ratio > 1.5)) fail_msg("ratio %f", judgement.ratio);
+    }
+    gate_round_clear(&round);
+    image_close(&slower);
+    image_close(&fake);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_row_of_the_library_is_measured),
+        cmocka_unit_test(memory_is_seen),
+        cmocka_unit_test(run_document_is_whole),
+        cmocka_unit_test(filters),
+        cmocka_unit_test(a_slowdown_is_found_where_it_is),
+    };
+    return cmocka_run_group_tests(tests, use_built_worker, NULL);
+}

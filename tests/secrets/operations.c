@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "operations.h"
+
+/* The public key, ciphertext and so on of a subject, as pairs of arguments. */
+#define PUBLIC_KEY s->public_key, pqlane_alg_size(s->alg, PQLANE_SIZE_PUBLIC_KEY)
+#define PRIVATE_KEY subject_key(s), subject_key_len(s)
+#define OTHER(key) (key), pqlane_alg_size(s->alg, PQLANE_SIZE_PRIVATE_KEY)
+#define CIPHERTEXT(ct) (ct), pqlane_alg_size(s->alg, PQLANE_SIZE_CIPHERTEXT)
+#define SEED s->seed, pqlane_alg_size(s->alg, PQLANE_SIZE_SEED)
+#define MESSAGE s->message, sizeof s->message
+
+/* ---- Key encapsulation ---- */
+
+static pqlane_status kem_keygen(struct subject *s)
+{
+    return pqlane_kem_keygen(s->alg, s->results.public_key, s->results.private_key);
+}
+
+static pqlane_status kem_keygen_seed(struct subject *s)
+{
+    return pqlane_kem_keygen_from_seed(s->alg, s->results.public_key, s->results.private_key, SEED);
+}
+
+static pqlane_status kem_encaps(struct subject *s)
+{
+    return pqlane_kem_encaps(s->alg, s->results.ciphertext, s->results.shared_secret, PUBLIC_KEY);
+}
+
+static pqlane_status kem_encaps_coins(struct subject *s)
+{
+    return pqlane_kem_encaps_from_coins(s->alg, s->results.ciphertext, s->results.shared_secret, PUBLIC_KEY, s->coins,
+                                        sizeof s->coins);
+}
+
+static pqlane_status kem_decaps(struct subject *s)
+{
+    return pqlane_kem_decaps(s->alg, s->results.shared_secret, PRIVATE_KEY, CIPHERTEXT(s->ciphertext));
+}
+
+static pqlane_status kem_decaps_altered(struct subject *s)
+{
+    return pqlane_kem_decaps(s->alg, s->results.shared_secret, PRIVATE_KEY, CIPHERTEXT(s->altered));
+}
+
+static pqlane_status kem_decaps_other(struct subject *s)
+{
+    return pqlane_kem_decaps(s->alg, s->results.shared_secret, OTHER(s->other_key), CIPHERTEXT(s->ciphertext));
+}
+
+static pqlane_status kem_check_private(struct subject *s)
+{
+    return pqlane_kem_check_private(s->alg, PRIVATE_KEY);
+}
+
+static pqlane_status kem_public(struct subject *s)
+{
+    return pqlane_kem_public_from_private(s->alg, s->results.public_key, PRIVATE_KEY);
+}
+
+static pqlane_status kem_check_pair(struct subject *s)
+{
+    return pqlane_kem_check_pair(s->alg, PRIVATE_KEY, PUBLIC_KEY);
+}
+
+static pqlane_status kem_check_pair_other(struct subject *s)
+{
+    return pqlane_kem_check_pair(s->alg, OTHER(s->other_key), PUBLIC_KEY);
+}
+
+/* ---- Signatures ---- */
+
+static pqlane_status sig_keygen(struct subject *s)
+{
+    return pqlane_sig_keygen(s->alg, s->results.public_key, s->results.private_key);
+}
+
+static pqlane_status sig_keygen_seed(struct subject *s)
+{
+    return pqlane_sig_keygen_from_seed(s->alg, s->results.public_key, s->results.private_key, SEED);
+}
+
+static pqlane_status sign(struct subject *s, pqlane_sig_options options)
+{
+    options.struct_size = sizeof options;
+    return pqlane_sig_sign(s->alg, s->results.signature, PRIVATE_KEY, MESSAGE, &options);
+}
+
+static pqlane_status sig_sign(struct subject *s)
+{
+    return pqlane_sig_sign(s->alg, s->results.signature, PRIVATE_KEY, MESSAGE, NULL);
+}
+
+static pqlane_status sig_sign_deterministic(struct subject *s)
+{
+    return sign(s, (pqlane_sig_options){.flags = PQLANE_SIG_DETERMINISTIC});
+}
+
+static pqlane_status sig_sign_rnd(struct subject *s)
+{
+    return sign(s, (pqlane_sig_options){.rnd = s->rnd});
+}
+
+static pqlane_status sig_sign_context(struct subject *s)
+{
+    static const uint8_t ctx[] = "a context";
+    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .ctx = ctx, .ctx_len = sizeof ctx - 1});
+}
+
+static pqlane_status sig_sign_sha2(struct subject *s)
+{
+    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .prehash = pqlane_alg_find("SHA2-512")});
+}
+
+static pqlane_status sig_sign_shake(struct subject *s)
+{
+    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .prehash = pqlane_alg_find("SHAKE-256")});
+}
+
+static pqlane_status sig_sign_internal(struct subject *s)
+{
+    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .flags = PQLANE_SIG_INTERNAL});
+}
+
+static pqlane_status sig_sign_mu(struct subject *s)
+{
+    return pqlane_sig_sign_mu(s->alg, s->results.signature, PRIVATE_KEY, s->mu, sizeof s->mu, NULL);
+}
+
+static pqlane_status mu_of_parts(struct subject *s, const pqlane_alg *prehash)
+{
+    static pqlane_sig_mu state;
+    const pqlane_sig_options options = {.struct_size = sizeof options, .prehash = prehash};
+    const size_t half = sizeof s->message / 2;
+    pqlane_status status = pqlane_sig_mu_init(&state, s->alg, PRIVATE_KEY, &options);
+    if (status == PQLANE_OK) status = pqlane_sig_mu_update(&state, s->message, half);
+    if (status == PQLANE_OK) status = pqlane_sig_mu_update(&state, s->message + half, sizeof s->message - half);
+    if (status == PQLANE_OK) status = pqlane_sig_mu_final(&state, s->results.mu);
+    return status;
+}
+
+static pqlane_status sig_mu(struct subject *s)
+{
+    return mu_of_parts(s, NULL);
+}
+
+static pqlane_status sig_mu_prehash(struct subject *s)
+{
+    return mu_of_parts(s, pqlane_alg_find("SHA2-512"));
+}
+
+static pqlane_status sig_sign_other(struct subject *s)
+{
+    const pqlane_sig_options options = {.struct_size = sizeof options, .rnd = s->rnd};
+    return pqlane_sig_sign(s->alg, s->results.signature, OTHER(s->other_key), MESSAGE, &options);
+}
+
+static pqlane_status sig_sign_bad(struct subject *s)
+{
+    return pqlane_sig_sign(s->alg, s->results.signature, OTHER(s->bad_key), MESSAGE, NULL);
+}
+
+static pqlane_status sig_check_private(struct subject *s)
+{
+    return pqlane_sig_check_private(s->alg, PRIVATE_KEY);
+}
+
+static pqlane_status sig_check_private_other(struct subject *s)
+{
+    return pqlane_sig_check_private(s->alg, OTHER(s->other_key));
+}
+
+static pqlane_status sig_check_private_bad(struct subject *s)
+{
+    return pqlane_sig_check_private(s->alg, OTHER(s->bad_key));
+}
+
+static pqlane_status sig_check_pair(struct subject *s)
+{
+    return pqlane_sig_check_pair(s->alg, PRIVATE_KEY, PUBLIC_KEY);
+}
+
+static pqlane_status sig_public(struct subject *s)
+{
+    return pqlane_sig_public_from_private(s->alg, s->results.public_key, PRIVATE_KEY);
+}
+
+static pqlane_status sig_public_other(struct subject *s)
+{
+    return pqlane_sig_public_from_private(s->alg, s->results.public_key, OTHER(s->other_key));
+}
+
+/* ---- Hash functions ---- */
+
+static pqlane_status hash(struct subject *s)
+{
+    return pqlane_hash(s->alg, s->results.digest, pqlane_alg_size(s->alg, PQLANE_SIZE_DIGEST), MESSAGE);
+}
+
+static pqlane_status start_hash(pqlane_hash_state *state, const struct subject *s)
+{
+    const size_t part = 77;
+    pqlane_status status = pqlane_hash_init(state, s->alg);
+    if (status == PQLANE_OK) status = pqlane_hash_update(state, s->message, part);
+    if (status == PQLANE_OK) status = pqlane_hash_update(state, s->message + part, sizeof s->message - part);
+    return status;
+}
+
+static pqlane_status hash_parts(struct subject *s)
+{
+    static pqlane_hash_state state;
+    pqlane_status status = start_hash(&state, s);
+    if (status != PQLANE_OK) return status;
+    return pqlane_hash_final(&state, s->results.digest, pqlane_alg_size(s->alg, PQLANE_SIZE_DIGEST));
+}
+
+static pqlane_status hash_squeeze(struct subject *s)
+{
+    static pqlane_hash_state state;
+    const size_t part = 99;
+    pqlane_status status = start_hash(&state, s);
+    if (status == PQLANE_OK) status = pqlane_hash_squeeze(&state, s->results.digest, part);
+    if (status == PQLANE_OK)
+        status = pqlane_hash_squeeze(&state, s->results.digest + part, sizeof s->results.digest - part);
+    pqlane_wipe(&state, sizeof state);
+    return status;
+}
+
+/* clang-format off */
+const struct operation operations[] = {
+    {"keygen", PQLANE_KIND_KEM, DECLASSIFIES | DRAWS, PQLANE_OK, kem_keygen},
+    {"keygen+seed", PQLANE_KIND_KEM, DECLASSIFIES, PQLANE_OK, kem_keygen_seed},
+    {"encaps", PQLANE_KIND_KEM, DRAWS, PQLANE_OK, kem_encaps},
+    {"encaps+coins", PQLANE_KIND_KEM, 0, PQLANE_OK, kem_encaps_coins},
+    {"decaps", PQLANE_KIND_KEM, TAKES_KEY, PQLANE_OK, kem_decaps},
+    {"decaps+altered", PQLANE_KIND_KEM, TAKES_KEY, PQLANE_OK, kem_decaps_altered},
+    {"decaps+other", PQLANE_KIND_KEM, OTHER_KEY, PQLANE_OK, kem_decaps_other},
+    {"check_private", PQLANE_KIND_KEM, TAKES_KEY, PQLANE_OK, kem_check_private},
+    {"public_from_private", PQLANE_KIND_KEM, TAKES_KEY, PQLANE_OK, kem_public},
+    {"check_pair", PQLANE_KIND_KEM, TAKES_KEY | DECLASSIFIES | DRAWS, PQLANE_OK, kem_check_pair},
+    {"check_pair+other", PQLANE_KIND_KEM, OTHER_KEY | DECLASSIFIES | DRAWS, PQLANE_ERR_KEY_PAIR, kem_check_pair_other},
+
+    {"keygen", PQLANE_KIND_SIG, DECLASSIFIES | DRAWS, PQLANE_OK, sig_keygen},
+    {"keygen+seed", PQLANE_KIND_SIG, DECLASSIFIES, PQLANE_OK, sig_keygen_seed},
+    {"sign", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES | DRAWS, PQLANE_OK, sig_sign},
+    {"sign+deterministic", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES, PQLANE_OK, sig_sign_deterministic},
+    {"sign+rnd", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES, PQLANE_OK, sig_sign_rnd},
+    {"sign+context", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES, PQLANE_OK, sig_sign_context},
+    {"sign+sha2", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES, PQLANE_OK, sig_sign_sha2},
+    {"sign+shake", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES, PQLANE_OK, sig_sign_shake},
+    {"sign+internal", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES, PQLANE_OK, sig_sign_internal},
+    {"sign_mu", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES | DRAWS, PQLANE_OK, sig_sign_mu},
+    {"mu", PQLANE_KIND_SIG, TAKES_KEY, PQLANE_OK, sig_mu},
+    {"mu+sha2", PQLANE_KIND_SIG, TAKES_KEY, PQLANE_OK, sig_mu_prehash},
+    {"sign+other", PQLANE_KIND_SIG, OTHER_KEY | DECLASSIFIES, PQLANE_OK, sig_sign_other},
+    {"sign+bad", PQLANE_KIND_SIG, OTHER_KEY | DECLASSIFIES | DRAWS, PQLANE_ERR_PRIVATE_KEY, sig_sign_bad},
+    {"check_private", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES, PQLANE_OK, sig_check_private},
+    {"check_private+other", PQLANE_KIND_SIG, OTHER_KEY | DECLASSIFIES, PQLANE_ERR_KEY_PAIR, sig_check_private_other},
+    {"check_private+bad", PQLANE_KIND_SIG, OTHER_KEY | DECLASSIFIES, PQLANE_ERR_PRIVATE_KEY, sig_check_private_bad},
+    {"check_pair", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES, PQLANE_OK, sig_check_pair},
+    {"public_from_private", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES, PQLANE_OK, sig_public},
+    {"public_from_private+other", PQLANE_KIND_SIG, OTHER_KEY | DECLASSIFIES, PQLANE_OK, sig_public_other},
+
+    {"hash", PQLANE_KIND_HASH, 0, PQLANE_OK, hash},
+    {"hash+parts", PQLANE_KIND_HASH, 0, PQLANE_OK, hash_parts},
+    {"hash+squeeze", PQLANE_KIND_HASH, XOF_ONLY, PQLANE_OK, hash_squeeze},
+};
+/* clang-format on */
+
+const size_t operation_count = sizeof operations / sizeof *operations;
+
+int operation_fits(const struct operation *op, const pqlane_alg *alg, enum form form)
+{
+    if (op->kind != pqlane_alg_kind(alg)) return 0;
+    if ((op->flags & XOF_ONLY) && !(pqlane_alg_capabilities(alg) & PQLANE_CAN_SQUEEZE)) return 0;
+    return form == FORM_EXPANDED || (op->flags & TAKES_KEY) != 0;
+}
