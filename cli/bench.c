@@ -20,6 +20,7 @@ static void print_header(const struct session *session)
 {
     const struct library_facts *library = &session->facts[0];
     const struct environment *environment = &session->environment;
+    bool governed = strcmp(environment->governor, "unknown") != 0;
     printf("Library   pqlane %s, backend %s, sha256 %.16s\n", library->version, library->backend,
            session->image->sha256);
     printf("          %s\n", session->image->path);
@@ -27,15 +28,15 @@ static void print_header(const struct session *session)
     printf("Machine   %s, %ld CPUs, hypervisor %s\n", environment->cpu_model, environment->cpus,
            environment->hypervisor);
     printf("System    %s, %s\n", environment->os, environment->kernel);
-    printf("Measured  on CPU %d, governor %s, ", environment->cpu, environment->governor);
+    printf("Measured  on CPU %d%s%s, %zu operations, %u fresh processes, %.0f s\n", environment->cpu,
+           governed ? ", governor " : "", governed ? environment->governor : "", session->subjects.count,
+           session->passes, session->seconds);
     if (environment->clock[0] == 't')
-        printf("time stamp counter at %.4f GHz (reading it costs %llu ticks, taken off)\n",
+        printf("Clock     time stamp counter, %.4f GHz; its own %llu ticks are taken off\n\n",
                (double)environment->ticks_per_second / 1e9, (unsigned long long)environment->clock_overhead_ticks);
     else
-        printf("clock_gettime (reading it costs %llu ns, taken off)\n",
+        printf("Clock     clock_gettime; its own %llu ns are taken off\n\n",
                (unsigned long long)environment->clock_overhead_ticks);
-    printf("          %zu operations, %u fresh processes each, in %.0f s\n\n", session->subjects.count, session->passes,
-           session->seconds);
 }
 
 static void add_row(struct table *table, const struct session *session, const struct series *series,
@@ -86,8 +87,8 @@ static bool print_table(const struct session *session, const struct figures *fig
 /* What the columns mean, once, below the table. */
 static void print_legend(void)
 {
-    puts("\n+/-: half of the 95 % interval of the median. Times of a row share its unit; ops/s is 1 / mean; stack and "
-         "heap in bytes.");
+    puts("\n+/-: half of the 95 % interval of the median. A row's times share its unit.\n"
+         "ops/s: 1 / mean. stack, heap: bytes that one operation takes.");
 }
 
 struct bench {

@@ -129,6 +129,7 @@ static int measure(struct check *check)
     }
     environment_end(&check->environment);
     snprintf(check->environment.clock, sizeof check->environment.clock, "%s", check->round.clock);
+    check->environment.preempted = check->round.preempted;
     check->environment.ticks_per_second = check->round.ticks_per_second;
     check->environment.clock_overhead_ticks = check->round.clock_overhead_ticks;
     return judge_round(check);

@@ -3,6 +3,7 @@
 /* pqlane list: the library's table of algorithms, and the backends that this machine can run. */
 
 #include "cli.h"
+#include "measure/document.h"
 #include "measure/json_out.h"
 #include "measure/table.h"
 #include "pqlane.h"
@@ -132,45 +133,71 @@ static bool print_backends(void)
 
 static json_t *algorithm_json(const pqlane_alg *alg)
 {
-    json_t *aliases = json_array(), *size = json_object(), *can = json_array();
-    const char *kind = "";
+    struct document document = document_begin(), size = document_begin();
+    json_t *aliases = json_array(), *can = json_array();
+    const char *kind = NULL;
     for (size_t i = 0; i < LENGTH(kinds); i++)
         if (kinds[i].kind == pqlane_alg_kind(alg)) kind = kinds[i].name;
     for (size_t i = 0; pqlane_alg_alias(alg, i); i++)
         json_array_append_new(aliases, json_string(pqlane_alg_alias(alg, i)));
     for (size_t i = 0; i < LENGTH(sizes); i++)
         if (pqlane_alg_size(alg, sizes[i].size))
-            json_object_set_new(size, sizes[i].name, json_integer((json_int_t)pqlane_alg_size(alg, sizes[i].size)));
+            document_whole(&size, sizes[i].name, (int64_t)pqlane_alg_size(alg, sizes[i].size));
     for (size_t i = 0; i < LENGTH(capabilities); i++)
         if (pqlane_alg_capabilities(alg) & capabilities[i].bit)
             json_array_append_new(can, json_string(capabilities[i].name));
-    return json_pack("{s:s, s:s, s:s, s:i, s:s?, s:s?, s:o, s:o, s:o}", "name", pqlane_alg_name(alg), "kind", kind,
-                     "standard", pqlane_alg_standard(alg), "category", (int)pqlane_alg_category(alg), "oid",
-                     pqlane_alg_oid(alg), "prehash_oid", pqlane_alg_prehash_oid(alg), "aliases", aliases, "sizes", size,
-                     "capabilities", can);
+    document_text(&document, "name", pqlane_alg_name(alg));
+    document_text(&document, "kind", kind);
+    document_text(&document, "standard", pqlane_alg_standard(alg));
+    document_whole(&document, "category", pqlane_alg_category(alg));
+    document_text(&document, "oid", pqlane_alg_oid(alg));
+    document_text(&document, "prehash_oid", pqlane_alg_prehash_oid(alg));
+    document_put(&document, "aliases", aliases);
+    document_put(&document, "sizes", document_done(&size));
+    document_put(&document, "capabilities", can);
+    return document_done(&document);
+}
+
+static json_t *backend_json(size_t index)
+{
+    const char *name = pqlane_backend_name(index), *current = pqlane_backend_current();
+    struct document document = document_begin();
+    document_text(&document, "name", name);
+    document_text(&document, "state", backend_words[pqlane_backend_state_at(index)]);
+    document_put(&document, "current", json_boolean(current && strcmp(current, name) == 0));
+    return document_done(&document);
+}
+
+static json_t *library_json(void)
+{
+    struct document document = document_begin();
+    document_text(&document, "version", pqlane_version());
+    document_whole(&document, "abi", pqlane_abi_version());
+    document_text(&document, "build", pqlane_build_info());
+    return document_done(&document);
 }
 
 static int write_json(void)
 {
     struct json_out out;
     struct measure_error error;
-    const char *current = pqlane_backend_current();
+    struct document document = document_begin();
     json_t *algorithms = json_array(), *backends = json_array();
-    for (size_t i = 0; i < pqlane_alg_count(); i++) json_array_append_new(algorithms, algorithm_json(pqlane_alg_at(i)));
-    for (size_t i = 0; i < pqlane_backend_count(); i++) {
-        const char *name = pqlane_backend_name(i);
-        json_array_append_new(backends, json_pack("{s:s, s:s, s:b}", "name", name, "state",
-                                                  backend_words[pqlane_backend_state_at(i)], "current",
-                                                  current && strcmp(current, name) == 0));
-    }
-    json_t *document = json_pack("{s:s, s:i, s:{s:s, s:i, s:s}, s:o, s:o}", "schema", "pqlane-list", "version", 1,
-                                 "library", "version", pqlane_version(), "abi", (int)pqlane_abi_version(), "build",
-                                 pqlane_build_info(), "algorithms", algorithms, "backends", backends);
+    for (size_t i = 0; i < pqlane_alg_count(); i++)
+        if (json_array_append_new(algorithms, algorithm_json(pqlane_alg_at(i))) != 0) document.broken = true;
+    for (size_t i = 0; i < pqlane_backend_count(); i++)
+        if (json_array_append_new(backends, backend_json(i)) != 0) document.broken = true;
+    document_text(&document, "schema", "pqlane-list");
+    document_whole(&document, "version", 1);
+    document_put(&document, "library", library_json());
+    document_put(&document, "algorithms", algorithms);
+    document_put(&document, "backends", backends);
+    json_t *whole = document_done(&document);
     enum measure_end end = json_out_open(&out, "-", &error);
     if (end == MEASURE_DONE)
-        end = document ? json_out_write(&out, document, &error) : measure_fail(&error, "no memory for the document");
+        end = whole ? json_out_write(&out, whole, &error) : measure_fail(&error, "no memory for the document");
     json_out_close(&out);
-    json_decref(document);
+    json_decref(whole);
     return measure_exit(end, &error);
 }
 

@@ -18,6 +18,7 @@ static int sign_message(const struct cli_args *args, struct signing *signing, co
         int status = command_exactly(rnd_path, pqlane_alg_size(key->alg, PQLANE_SIZE_RND), "rnd file", key->alg, &rnd);
         if (status != CLI_OK) return status;
         how.rnd = rnd.data;
+        how.rnd_len = rnd.len;
     }
     if (cli_given(args, "deterministic")) how.flags |= PQLANE_SIG_DETERMINISTIC;
     int failed = signing_make_mu(args, signing, key, mu);

@@ -8,14 +8,16 @@
  *   - The algorithm comes first, then outputs, then inputs in the standard's order.
  *   - Outputs are caller's memory of the exact size that pqlane_alg_size() or a PQLANE_*_BYTES constant gives.
  *     Inputs from outside carry their length, and a length that does not fit is PQLANE_ERR_LENGTH.
- *   - 0 is success, every failure is a named negative value, and on failure every output is filled with zeros.
+ *   - 0 is success, every failure is a named negative value, and on failure every output is filled with zeros (but
+ *     not if the algorithm itself is NULL or of the wrong kind: then no size is known, and nothing is touched).
  *   - Inputs and outputs must not overlap. A pointer may be NULL only where its length is 0 or the comment says so.
  *   - Private keys come in two forms, told apart by their length: the seed, and the standard's expanded form.
  *     Functions that take a private key take both; the seed form costs a key generation each time.
  *   - Nothing is allocated, nothing aborts, errno is left alone. Any function may be called from any thread, and
- *     after fork(). Operations need up to 130 kB of stack (`pqlane bench` prints it per operation).
- *   - Private keys, seeds, coins, shared secrets and messages are secret: running time and memory access do not
- *     depend on them, except where signing's rejection shows how often it tried.
+ *     after fork(). Signing needs 130 kB of stack, the self-test 140 kB, others less (`pqlane bench` prints it per
+ *     operation): too much for threads of 128 kB, the default of some C libraries.
+ *   - Private keys, seeds, coins, shared secrets and messages to be signed or hashed are secret: running time and
+ *     memory access do not depend on them, except where signing's rejection shows how often it tried.
  *
  * pqlane is not a FIPS 140 validated module.
  */
@@ -168,8 +170,8 @@ pqlane_status pqlane_kem_keygen_from_seed(const pqlane_alg *alg, uint8_t *ek, ui
 pqlane_status pqlane_kem_encaps(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek,
                                 size_t ek_len) PQLANE_MUST_CHECK;
 
-/* ML-KEM.Encaps_internal, Algorithm 17, with the checks of 7.2: coins is m. For tests and for protocols that state
- * their own randomness: coins must be uniformly random, secret, and used once. */
+/* ML-KEM.Encaps_internal, Algorithm 17, with the checks of 7.2: coins is m. For tests: FIPS 203 keeps it from other
+ * uses (6), because coins must be uniformly random, secret, and used once. */
 pqlane_status pqlane_kem_encaps_from_coins(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek,
                                            size_t ek_len, const uint8_t *coins, size_t coins_len) PQLANE_MUST_CHECK;
 
@@ -185,7 +187,7 @@ pqlane_status pqlane_kem_check_private(const pqlane_alg *alg, const uint8_t *dk,
 pqlane_status pqlane_kem_check_pair(const pqlane_alg *alg, const uint8_t *dk, size_t dk_len, const uint8_t *ek,
                                     size_t ek_len) PQLANE_MUST_CHECK;
 
-/* The public key of a private key in either form. */
+/* The public key of a private key in either form. PQLANE_ERR_PRIVATE_KEY as for decapsulation. */
 pqlane_status pqlane_kem_public_from_private(const pqlane_alg *alg, uint8_t *ek, const uint8_t *dk,
                                              size_t dk_len) PQLANE_MUST_CHECK;
 
@@ -195,18 +197,20 @@ pqlane_status pqlane_kem_public_from_private(const pqlane_alg *alg, uint8_t *ek,
 #define PQLANE_SIG_ALLOW_WEAK_HASH 2u /* accept a pre-hash weaker than the parameter set asks for */
 #define PQLANE_SIG_INTERNAL 4u        /* the message is M' of Sign_internal as it stands (test vectors) */
 
-/* How to sign or verify. NULL stands for PQLANE_SIG_OPTIONS_INIT: no context, pure, hedged. */
+/* How to sign or verify. NULL stands for PQLANE_SIG_OPTIONS_INIT: no context, pure, hedged. Later versions append
+ * fields: the library takes a longer struct than it knows if what is beyond is 0. */
 typedef struct pqlane_sig_options {
     size_t struct_size;        /* sizeof(pqlane_sig_options) */
     const uint8_t *ctx;        /* context string, ctx_len bytes, at most 255 */
     size_t ctx_len;
     const pqlane_alg *prehash; /* a hash function: HashML-DSA with it; NULL: ML-DSA */
-    const uint8_t *rnd;        /* signing: rnd to use; NULL: drawn, or zeros if PQLANE_SIG_DETERMINISTIC */
+    const uint8_t *rnd;        /* signing: PQLANE_SIZE_RND bytes; NULL: drawn, or zeros if PQLANE_SIG_DETERMINISTIC */
+    size_t rnd_len;
     uint32_t flags;            /* PQLANE_SIG_* */
     uint32_t reserved;         /* 0 */
 } pqlane_sig_options;
 
-#define PQLANE_SIG_OPTIONS_INIT {sizeof(pqlane_sig_options), NULL, 0, NULL, NULL, 0, 0}
+#define PQLANE_SIG_OPTIONS_INIT {sizeof(pqlane_sig_options), NULL, 0, NULL, NULL, 0, 0, 0}
 
 /* ML-DSA.KeyGen, Algorithm 1. pk: public key, sk: private key in expanded form. */
 pqlane_status pqlane_sig_keygen(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk) PQLANE_MUST_CHECK;
@@ -216,7 +220,8 @@ pqlane_status pqlane_sig_keygen_from_seed(const pqlane_alg *alg, uint8_t *pk, ui
                                           size_t seed_len) PQLANE_MUST_CHECK;
 
 /* ML-DSA.Sign, Algorithm 2; HashML-DSA.Sign, Algorithm 4, if options name a pre-hash. PQLANE_ERR_PRIVATE_KEY if s1
- * or s2 in sk is out of range. */
+ * or s2 in sk is out of range, or if 814 attempts fail: no generated key does that, a forged one can, and it takes a
+ * thousand times as long. pqlane_sig_check_private finds such keys out. */
 pqlane_status pqlane_sig_sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len,
                               const uint8_t *msg, size_t msg_len,
                               const pqlane_sig_options *options) PQLANE_MUST_CHECK;
@@ -248,19 +253,20 @@ pqlane_status pqlane_sig_sign_mu(const pqlane_alg *alg, uint8_t *sig, const uint
 pqlane_status pqlane_sig_verify_mu(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *mu,
                                    size_t mu_len, const uint8_t *sig, size_t sig_len) PQLANE_MUST_CHECK;
 
-/* Full check of a private key from outside: ranges of s1 and s2; t0, tr (and pk if not NULL) recomputed from rho,
- * s1, s2. PQLANE_ERR_PRIVATE_KEY, PQLANE_ERR_KEY_PAIR. A seed has nothing to check but pk. */
+/* Full check of a private key from outside: ranges of s1 and s2 (PQLANE_ERR_PRIVATE_KEY), and t0 and tr recomputed
+ * from rho, s1, s2 (PQLANE_ERR_KEY_PAIR). Any seed is good. check_pair: the same, and pk must be the key's own. */
 pqlane_status pqlane_sig_check_private(const pqlane_alg *alg, const uint8_t *sk, size_t sk_len) PQLANE_MUST_CHECK;
 pqlane_status pqlane_sig_check_pair(const pqlane_alg *alg, const uint8_t *sk, size_t sk_len, const uint8_t *pk,
                                     size_t pk_len) PQLANE_MUST_CHECK;
 
-/* The public key of a private key in either form. */
+/* The public key of a private key in either form, from rho, s1 and s2. PQLANE_ERR_PRIVATE_KEY as for signing. */
 pqlane_status pqlane_sig_public_from_private(const pqlane_alg *alg, uint8_t *pk, const uint8_t *sk,
                                              size_t sk_len) PQLANE_MUST_CHECK;
 
 /* ---- Hash functions: SHA-2 (FIPS 180-4), SHA-3 and SHAKE (FIPS 202) ------------------------------------------ */
 
-/* Plain memory: may be copied; holds secrets if the message is secret, until pqlane_hash_final or pqlane_wipe. */
+/* Starts with pqlane_hash_init, always. Plain memory: may be copied; holds secrets if the message is secret, until
+ * pqlane_hash_final or pqlane_wipe. */
 typedef struct pqlane_hash_state {
     uint64_t opaque[40];
 } pqlane_hash_state;
@@ -305,12 +311,13 @@ const char *pqlane_backend_current(void);
  * unknown. */
 const char *pqlane_backend_group(const char *group);
 
-/* Uses a tier from now on, NULL: the fastest that is ready. The environment variable PQLANE_BACKEND does the same
- * at the start; if it names no ready tier, every operation is PQLANE_ERR_BACKEND until this is called. */
+/* Uses a tier from now on. NULL, and the start: each group of kernels from the fastest tier that has it right. The
+ * environment variable PQLANE_BACKEND chooses at the start; if it names no tier that is ready, every operation is
+ * PQLANE_ERR_BACKEND until this is called. */
 pqlane_status pqlane_backend_force(const char *name) PQLANE_MUST_CHECK;
 
-/* Known answers of every kernel group of every tier that can run here, and of every algorithm: PQLANE_OK or
- * PQLANE_ERR_SELFTEST. About a millisecond. */
+/* Known answers of every kernel group of every tier that is ready, and of every algorithm with the kernels in use: some
+ * milliseconds. PQLANE_ERR_SELFTEST, or PQLANE_ERR_BACKEND if there are no kernels in use. */
 pqlane_status pqlane_selftest(void) PQLANE_MUST_CHECK;
 
 #if defined(__GNUC__)

@@ -8,21 +8,25 @@
 #include <stdint.h>
 #include <string.h>
 
-static inline uint64_t pql_load64_le(const uint8_t *p)
+/* A 64-bit integer between the machine's order and little-endian. */
+static inline uint64_t pql_le64(uint64_t x)
 {
-    uint64_t x;
-    memcpy(&x, p, sizeof x);
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     x = __builtin_bswap64(x);
 #endif
     return x;
 }
 
+static inline uint64_t pql_load64_le(const uint8_t *p)
+{
+    uint64_t x;
+    memcpy(&x, p, sizeof x);
+    return pql_le64(x);
+}
+
 static inline void pql_store64_le(uint8_t *p, uint64_t x)
 {
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    x = __builtin_bswap64(x);
-#endif
+    x = pql_le64(x);
     memcpy(p, &x, sizeof x);
 }
 

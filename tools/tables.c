@@ -21,8 +21,8 @@ struct field {
 };
 
 static const struct field fields[] = {
-    {"mlkem", 3329, 17, 7, 16, 16},      /* FIPS 203, 4.3: zeta = 17, BitRev7 */
-    {"mldsa", 8380417, 1753, 8, 32, 10}, /* FIPS 204, 7.5: zeta = 1753, BitRev8 */
+    {"mlkem", 3329, 17, 7, 16, 12},     /* FIPS 203, 4.3: zeta = 17, BitRev7 */
+    {"mldsa", 8380417, 1753, 8, 32, 8}, /* FIPS 204, 7.5: zeta = 1753, BitRev8 */
 };
 
 static int64_t power(int64_t x, unsigned n, int64_t q)

@@ -7,7 +7,10 @@
 #include "environment.h"
 
 #include "cli.h"
+#include "document.h"
+#include "term.h"
 
+#include <math.h>
 #include <openssl/evp.h>
 #include <sched.h>
 #include <stdio.h>
@@ -159,8 +162,12 @@ void environment_begin(struct environment *environment, int cpu)
 {
     struct utsname names;
     char path[96];
-    *environment = (struct environment){
-        .cpus = sysconf(_SC_NPROCESSORS_ONLN), .cpu = cpu, .steal = -1, .load_before = load_now(), .load_after = -1};
+    *environment = (struct environment){.cpus = sysconf(_SC_NPROCESSORS_ONLN),
+                                        .cpu = cpu,
+                                        .steal = -1,
+                                        .load_before = load_now(),
+                                        .load_after = -1,
+                                        .seconds = term_seconds()};
     bool named = read_field("/proc/cpuinfo", "model name", environment->cpu_model, sizeof environment->cpu_model);
 #if defined(__x86_64__)
     if (!named) named = cpuid_model(environment->cpu_model, sizeof environment->cpu_model);
@@ -189,27 +196,37 @@ void environment_end(struct environment *environment)
 {
     uint64_t total, steal;
     environment->load_after = load_now();
+    environment->seconds = term_seconds() - environment->seconds;
     if (environment->stat_total && read_stat(environment->cpu, &total, &steal) && total > environment->stat_total &&
         steal >= environment->stat_steal)
         environment->steal = (double)(steal - environment->stat_steal) / (double)(total - environment->stat_total);
 }
 
-static json_t *number_or_null(double number, double step)
+/* A share or a load, rounded; null if it is negative, that is unknown. */
+static json_t *known(double number, double step)
 {
-    return number < 0 ? json_null() : json_real((double)(int64_t)(number / step + 0.5) * step);
+    return number < 0 ? json_null() : json_real(round(number / step) * step);
 }
 
 json_t *environment_json(const struct environment *environment)
 {
-    return json_pack("{s:s, s:I, s:s, s:s, s:s, s:s, s:s, s:o, s:o, s:o, s:o, s:s, s:I, s:I}", "cpu_model",
-                     environment->cpu_model, "cpus", (json_int_t)environment->cpus, "isa", environment->isa,
-                     "hypervisor", environment->hypervisor, "governor", environment->governor, "os", environment->os,
-                     "kernel", environment->kernel, "measured_on_cpu",
-                     environment->cpu < 0 ? json_null() : json_integer(environment->cpu), "load_before",
-                     number_or_null(environment->load_before, 0.01), "load_after",
-                     number_or_null(environment->load_after, 0.01), "steal", number_or_null(environment->steal, 0.0001),
-                     "clock", environment->clock, "ticks_per_second", (json_int_t)environment->ticks_per_second,
-                     "clock_overhead_ticks", (json_int_t)environment->clock_overhead_ticks);
+    struct document document = document_begin();
+    document_text(&document, "cpu_model", environment->cpu_model);
+    document_whole(&document, "cpus", environment->cpus);
+    document_text(&document, "isa", environment->isa);
+    document_text(&document, "hypervisor", environment->hypervisor);
+    document_text(&document, "governor", environment->governor);
+    document_text(&document, "os", environment->os);
+    document_text(&document, "kernel", environment->kernel);
+    document_put(&document, "measured_on_cpu", environment->cpu < 0 ? json_null() : json_integer(environment->cpu));
+    document_put(&document, "load_before", known(environment->load_before, 0.01));
+    document_put(&document, "load_after", known(environment->load_after, 0.01));
+    document_put(&document, "steal", known(environment->steal, 0.0001));
+    document_whole(&document, "preempted", (int64_t)environment->preempted);
+    document_text(&document, "clock", environment->clock);
+    document_whole(&document, "ticks_per_second", (int64_t)environment->ticks_per_second);
+    document_whole(&document, "clock_overhead_ticks", (int64_t)environment->clock_overhead_ticks);
+    return document_done(&document);
 }
 
 json_t *environment_fingerprint(const struct environment *environment, const char *build, const char *library_sha256)
@@ -218,22 +235,32 @@ json_t *environment_fingerprint(const struct environment *environment, const cha
     unsigned char digest[EVP_MAX_MD_SIZE];
     int len = snprintf(text, sizeof text, "%s\n%ld\n%s\n%s\n%s\n%s\n", environment->cpu_model, environment->cpus,
                        environment->isa, environment->hypervisor, build, library_sha256);
-    if (len < 0 || (size_t)len >= sizeof text || EVP_Digest(text, (size_t)len, digest, NULL, EVP_sha256(), NULL) != 1)
-        return NULL;
+    if (len < 0 || (size_t)len >= sizeof text) return NULL;
+    if (EVP_Digest(text, (size_t)len, digest, NULL, EVP_sha256(), NULL) != 1) return NULL;
     for (size_t i = 0; i < 8; i++) snprintf(id + 2 * i, 3, "%02x", digest[i]);
-    return json_pack("{s:s, s:s, s:I, s:s, s:s, s:s, s:s}", "id", id, "cpu_model", environment->cpu_model, "cpus",
-                     (json_int_t)environment->cpus, "isa", environment->isa, "hypervisor", environment->hypervisor,
-                     "compiler", build, "library", library_sha256);
+    struct document document = document_begin();
+    document_text(&document, "id", id);
+    document_text(&document, "cpu_model", environment->cpu_model);
+    document_whole(&document, "cpus", environment->cpus);
+    document_text(&document, "isa", environment->isa);
+    document_text(&document, "hypervisor", environment->hypervisor);
+    document_text(&document, "compiler", build);
+    document_text(&document, "library", library_sha256);
+    return document_done(&document);
 }
 
 void environment_warn(const struct environment *environment)
 {
-    /* Our own worker keeps one CPU busy. */
-    if (environment->load_before >= 0 && environment->load_before > (double)environment->cpus * 0.5)
+    double preempted = environment->seconds > 0 ? (double)environment->preempted / environment->seconds : 0;
+    if (preempted > 20)
+        cli_warn(
+            "other processes took the CPU away %.0f times a second: figures are too high, wait for a quiet machine",
+            preempted);
+    else if (environment->load_before > (double)environment->cpus * 0.5)
         cli_warn("the machine was busy before the run (load %.1f on %ld CPUs): figures may be too high",
                  environment->load_before, environment->cpus);
     if (environment->steal > 0.005)
-        cli_warn("the hypervisor gave %.1f %% of the time to other machines during the run: figures may be too high",
+        cli_warn("the hypervisor gave %.1f %% of the time to other machines: figures may be too high",
                  100 * environment->steal);
     if (strcmp(environment->governor, "unknown") != 0 && strcmp(environment->governor, "performance") != 0)
         cli_warn("the CPU frequency governor is '%s': 'performance' gives steadier figures", environment->governor);

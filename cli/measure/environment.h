@@ -22,8 +22,10 @@ struct environment {
     char os[96], kernel[128];
     int cpu;                        /* the CPU measured on; -1: several */
     double load_before, load_after; /* one-minute averages; negative: unknown */
-    double steal;   /* share of the time that the hypervisor gave to others during the run; negative: unknown */
-    char clock[16]; /* "tsc", "monotonic" */
+    double steal;       /* share of the time that the hypervisor gave to others during the run; negative: unknown */
+    uint64_t preempted; /* how often another process took the CPU from the one that measured */
+    double seconds;     /* from begin to end */
+    char clock[16];     /* "tsc", "monotonic" */
     uint64_t ticks_per_second, clock_overhead_ticks;
     uint64_t stat_total, stat_steal; /* /proc/stat at the start */
 };

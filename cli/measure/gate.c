@@ -54,6 +54,12 @@ static bool take(void *context, const char *word, char *rest)
     if (strcmp(word, "library") == 0 || strcmp(word, "build") == 0) return library_facts_line(ignored, word, rest);
     if (strcmp(word, "visit") == 0) return visit(round, rest);
     if (strcmp(word, "pair") == 0) return take_pairs(round, rest);
+    if (strcmp(word, "preempted") == 0) {
+        uint64_t times;
+        if (!worker_number(&rest, &times)) return false;
+        round->preempted += times;
+        return true;
+    }
     return strcmp(word, "clock") == 0 && take_clock(round, rest);
 }
 

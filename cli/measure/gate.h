@@ -33,6 +33,7 @@ struct gate_round {
     /* What comes out: per operation ln(candidate / baseline) of each pair. */
     struct samples *differences;
     char clock[16];
+    uint64_t preempted; /* so often another process took the CPU away */
     uint64_t ticks_per_second, clock_overhead_ticks;
     double seconds;
     /* While it runs. */

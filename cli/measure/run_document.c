@@ -8,20 +8,6 @@
 
 #include <math.h>
 #include <stdlib.h>
-#include <time.h>
-
-void document_time(char text[32])
-{
-    time_t now = time(NULL);
-    struct tm parts;
-    gmtime_r(&now, &parts);
-    strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &parts);
-}
-
-json_t *document_real(double number)
-{
-    return isfinite(number) ? json_real(round(number * 1000) / 1000) : json_null();
-}
 
 json_t *document_distribution(const double *ns, size_t count)
 {
@@ -41,42 +27,75 @@ json_t *document_distribution(const double *ns, size_t count)
 
 static json_t *operation_json(const struct session *session, const struct series *series, const struct figures *figures)
 {
-    const struct environment *environment = &session->environment;
     /* Cycles are not to be had everywhere: these are ticks of the time stamp counter, and none where it is no clock. */
-    double ticks = environment->clock[0] == 't' ? figures->median * (double)environment->ticks_per_second / 1e9 : NAN;
-    return json_pack("{s:s, s:s, s:I, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:o, s:I, s:o, s:o}",
-                     "name", series->name, "unit", "ns", "samples", (json_int_t)figures->samples, "batch",
-                     (json_int_t)series->batch, "singles", (json_int_t)figures->singles, "median",
-                     document_real(figures->median), "low", document_real(figures->low), "high",
-                     document_real(figures->high), "mean", document_real(figures->mean), "mad",
-                     document_real(figures->mad), "min", document_real(figures->min), "p95",
-                     document_real(figures->p95), "p99", document_real(figures->p99), "p999",
-                     document_real(figures->p999), "ops_per_second", document_real(figures->ops_per_second),
-                     "ticks_median", document_real(ticks), "stack_bytes", (json_int_t)series->stack, "heap_bytes",
-                     series->heap_known ? json_integer((json_int_t)series->heap) : json_null(), "distribution",
-                     document_distribution(series->singles.value, series->singles.count));
+    double rate = (double)session->environment.ticks_per_second / 1e9;
+    double ticks = session->environment.clock[0] == 't' ? figures->median * rate : NAN;
+    struct document document = document_begin();
+    document_text(&document, "name", series->name);
+    document_text(&document, "unit", "ns");
+    document_whole(&document, "samples", (int64_t)figures->samples);
+    document_whole(&document, "batch", (int64_t)series->batch);
+    document_whole(&document, "singles", (int64_t)figures->singles);
+    document_real(&document, "median", figures->median);
+    document_real(&document, "low", figures->low);
+    document_real(&document, "high", figures->high);
+    document_real(&document, "mean", figures->mean);
+    document_real(&document, "mad", figures->mad);
+    document_real(&document, "min", figures->min);
+    document_real(&document, "p95", figures->p95);
+    document_real(&document, "p99", figures->p99);
+    document_real(&document, "p999", figures->p999);
+    document_real(&document, "ops_per_second", figures->ops_per_second);
+    document_real(&document, "ticks_median", ticks);
+    document_whole(&document, "stack_bytes", (int64_t)series->stack);
+    document_put(&document, "heap_bytes", series->heap_known ? json_integer((json_int_t)series->heap) : json_null());
+    document_put(&document, "distribution", document_distribution(series->singles.value, series->singles.count));
+    return document_done(&document);
+}
+
+static json_t *library_json(const struct session *session)
+{
+    const struct library_facts *library = &session->facts[0];
+    struct document document = document_begin();
+    document_text(&document, "version", library->version);
+    document_whole(&document, "abi", library->abi);
+    document_text(&document, "build", library->build);
+    document_text(&document, "sha256", session->image->sha256);
+    document_whole(&document, "size", (int64_t)session->image->size);
+    return document_done(&document);
+}
+
+static json_t *settings_json(const struct session *session, const char *filter)
+{
+    struct document document = document_begin();
+    document_real(&document, "seconds_per_operation", session->seconds_each);
+    document_whole(&document, "passes", session->passes);
+    document_whole(&document, "seed", (int64_t)session->seed);
+    document_text(&document, "filter", filter);
+    return document_done(&document);
 }
 
 json_t *run_document(const struct session *session, const struct figures *figures, const char *filter)
 {
     char created[32];
+    const struct environment *environment = &session->environment;
     const struct library_facts *library = &session->facts[0];
+    struct document document = document_begin();
     document_time(created);
+    document_text(&document, "schema", "pqlane-run");
+    document_whole(&document, "version", 1);
+    document_text(&document, "created", created);
+    document_put(&document, "library", library_json(session));
+    document_put(&document, "environment", environment_json(environment));
+    document_put(&document, "fingerprint",
+                 environment_fingerprint(environment, library->build, session->image->sha256));
+    document_text(&document, "backend", library->backend);
+    document_put(&document, "settings", settings_json(session, filter));
+    document_real(&document, "seconds", session->seconds);
     json_t *operations = json_array();
-    bool good = operations != NULL;
-    for (size_t i = 0; i < session->subjects.count && good; i++)
-        good = json_array_append_new(operations, operation_json(session, &session->series[i], &figures[i])) == 0;
-    if (!good) {
-        json_decref(operations);
-        return NULL;
-    }
-    return json_pack("{s:s, s:i, s:s, s:{s:s, s:I, s:s, s:s, s:I}, s:o, s:o, s:s, s:{s:o, s:i, s:I, s:s?}, s:o, s:o}",
-                     "schema", "pqlane-run", "version", 1, "created", created, "library", "version", library->version,
-                     "abi", (json_int_t)library->abi, "build", library->build, "sha256", session->image->sha256, "size",
-                     (json_int_t)session->image->size, "environment", environment_json(&session->environment),
-                     "fingerprint",
-                     environment_fingerprint(&session->environment, library->build, session->image->sha256), "backend",
-                     library->backend, "settings", "seconds_per_operation", document_real(session->seconds_each),
-                     "passes", (int)session->passes, "seed", (json_int_t)session->seed, "filter", filter, "seconds",
-                     document_real(session->seconds), "operations", operations);
+    for (size_t i = 0; i < session->subjects.count; i++)
+        if (json_array_append_new(operations, operation_json(session, &session->series[i], &figures[i])) != 0)
+            document.broken = true;
+    document_put(&document, "operations", operations);
+    return document_done(&document);
 }

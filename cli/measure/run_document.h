@@ -5,16 +5,11 @@
 #ifndef PQL_MEASURE_RUN_DOCUMENT_H
 #define PQL_MEASURE_RUN_DOCUMENT_H
 
+#include "document.h"
 #include "session.h"
 
 /* figures: one per operation of the session. NULL: out of memory. */
 json_t *run_document(const struct session *session, const struct figures *figures, const char *filter);
-
-/* "2026-01-31T13:05:59Z", now. */
-void document_time(char text[32]);
-
-/* Nanoseconds or another real, rounded to three decimals; null for NAN. */
-json_t *document_real(double number);
 
 /* [[lowest whole nanosecond of a bucket, samples in it], ...], empty buckets left out. */
 json_t *document_distribution(const double *ns, size_t count);

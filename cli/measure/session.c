@@ -107,6 +107,12 @@ static bool take(void *context, const char *word, char *rest)
         return library_facts_line(session->facts, word, rest);
     if (strcmp(word, "visit") == 0) return visit(session, rest);
     if (strcmp(word, "clock") == 0) return take_clock(session, rest);
+    if (strcmp(word, "preempted") == 0) {
+        uint64_t times;
+        if (!worker_number(&rest, &times)) return false;
+        session->environment.preempted += times;
+        return true;
+    }
     if (!session->current) return false;
     if (strcmp(word, "memory") == 0) return take_memory(session->current, rest);
     return (strcmp(word, "batch") == 0 || strcmp(word, "single") == 0) && take_samples(session, rest, word[0] == 'b');

@@ -19,6 +19,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -54,9 +55,12 @@ bool worker_find(char *path, size_t size, struct measure_error *error)
         measure_fail(error, "PQLANE_WORKER names %s: %s", given, strerror(errno));
         return false;
     }
-    char self[4096];
+    char self[4096] = "";
     ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
-    self[len < 0 ? 0 : len] = 0;
+    if (len > 0)
+        self[len] = 0;
+    else /* no /proc: what the kernel was told to execute. NOLINTNEXTLINE(performance-no-int-to-ptr) */
+        snprintf(self, sizeof self, "%s", (const char *)getauxval(AT_EXECFN));
     char *slash = strrchr(self, '/');
     if (slash) *slash = 0;
     for (size_t i = 0; slash && i < sizeof places / sizeof *places; i++)

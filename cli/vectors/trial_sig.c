@@ -89,8 +89,10 @@ void try_sign(struct run *run, const pqlane_alg *alg, const struct sig_case *c)
         return;
     }
     rnd_only.rnd = c->rnd.data;
+    rnd_only.rnd_len = c->rnd.data ? c->rnd.len : 0;
     rnd_only.flags = c->rnd.data ? 0 : PQLANE_SIG_DETERMINISTIC;
     options.rnd = rnd_only.rnd;
+    options.rnd_len = rnd_only.rnd_len;
     options.flags |= rnd_only.flags;
     if (c->form == SIG_MU)
         status = pqlane_sig_sign_mu(alg, sig.data, c->key.data, c->key.len, c->mu.data, c->mu.len, &rnd_only);

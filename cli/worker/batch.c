@@ -27,7 +27,9 @@ uint64_t size_batch(const struct work *work, const struct task *task, int side, 
 {
     double least = 1e18; /* ns of one operation */
     uint64_t number = work->first_number, count = 1;
-    for (double spent = 0; spent < WARM_UP_NS;) {
+    double spent = 0;
+    /* More than one batch, however long: the first may have been interrupted. */
+    for (int batches = 0; spent < WARM_UP_NS || (batches < 5 && spent < 50 * WARM_UP_NS); batches++) {
         double ns = (double)time_batch(work, task, side, number, count) * work->ns_per_tick;
         if (ns / (double)count < least) least = ns / (double)count;
         spent += ns;

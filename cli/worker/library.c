@@ -17,6 +17,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -64,26 +65,48 @@ static int copy_bytes(int from, int to, off_t size)
     return 0;
 }
 
+/*
+ * Starts a process that waits until this one closes the descriptor that is returned, or dies, and then removes the
+ * file. This one cannot: it will have given up the right to, and what it loads may kill it. -1: none could be started.
+ */
+static int start_cleaner(const char *path)
+{
+    int ends[2];
+    char byte;
+    if (pipe2(ends, O_CLOEXEC) != 0) return -1;
+    pid_t pid = fork();
+    if (pid == 0) {
+        signal(SIGINT, SIG_IGN); /* the terminal's interrupt is for the others */
+        signal(SIGTERM, SIG_IGN);
+        close(ends[1]);
+        while (read(ends[0], &byte, 1) < 0 && errno == EINTR) continue;
+        unlink(path);
+        _exit(0);
+    }
+    close(ends[0]);
+    if (pid > 0) return ends[1];
+    close(ends[1]);
+    return -1;
+}
+
 static void copy_to_disk(struct library_copy *copy, int from, off_t size, int side)
 {
     const char *folder = getenv("TMPDIR");
     if (!folder || !*folder) folder = "/tmp";
     if ((size_t)snprintf(copy->path, sizeof copy->path, "%s/pqlane-XXXXXX", folder) >= sizeof copy->path)
         fail("copy", side, "TMPDIR is too long a path: %s", folder);
-    copy->fd = mkstemp(copy->path);
-    if (copy->fd < 0)
+    int file = mkstemp(copy->path);
+    if (file < 0)
         fail("copy", side, "no private copy in %s: %s; set TMPDIR to a folder that can be written", folder,
              strerror(errno));
-    copy->on_disk = true;
-    int error = copy_bytes(from, copy->fd, size);
-    if (!error && fchmod(copy->fd, 0444) != 0) error = errno; /* readable after privileges are dropped */
-    close(copy->fd);                                          /* a file open for writing cannot be mapped everywhere */
-    copy->fd = -1;
-    if (error) {
-        unlink(copy->path);
-        fail("copy", side, "no private copy in %s: %s%s", folder, strerror(error),
-             error == ENOSPC ? "; set TMPDIR to a folder with space" : "");
-    }
+    copy->cleaner = start_cleaner(copy->path);
+    int error = copy->cleaner < 0 ? errno : copy_bytes(from, file, size);
+    if (!error && fchmod(file, 0444) != 0) error = errno; /* readable after privileges are dropped */
+    close(file);                                          /* a file open for writing cannot be mapped everywhere */
+    if (!error) return;
+    unlink(copy->path);
+    fail("copy", side, "no private copy in %s: %s%s", folder, strerror(error),
+         error == ENOSPC ? "; set TMPDIR to a folder with space" : "");
 }
 
 /* Can code in memory be named and mapped here? */
@@ -100,12 +123,12 @@ void library_make_copy(struct library_copy *copy, const char *path, int side)
 {
     off_t size;
     int from = open_source(path, side, &size);
-    *copy = (struct library_copy){.fd = memfd_create("pqlane-library", MFD_CLOEXEC)};
-    snprintf(copy->path, sizeof copy->path, "/proc/self/fd/%d", copy->fd);
-    /* The descriptor stays open: the loader takes a path that it has seen before for the library it has loaded from
-     * there. */
-    if (copy->fd < 0 || copy_bytes(from, copy->fd, size) != 0 || !memory_is_runnable(copy)) {
-        if (copy->fd >= 0) close(copy->fd);
+    int memory = memfd_create("pqlane-library", MFD_CLOEXEC);
+    *copy = (struct library_copy){.cleaner = -1};
+    snprintf(copy->path, sizeof copy->path, "/proc/self/fd/%d", memory);
+    /* It stays open: the loader takes a path that it has seen before for the library it has loaded from there. */
+    if (memory < 0 || copy_bytes(from, memory, size) != 0 || !memory_is_runnable(copy)) {
+        if (memory >= 0) close(memory);
         copy_to_disk(copy, from, size, side);
     }
     close(from);
@@ -139,9 +162,9 @@ void library_load(struct library *library, struct library_copy *copy, int side, 
         fail("memory", side, "no address space left");
     void *handle = dlopen(copy->path, RTLD_NOW | RTLD_LOCAL);
     const char *reason = handle ? NULL : dlerror();
-    if (copy->on_disk) unlink(copy->path);
+    if (copy->cleaner >= 0) close(copy->cleaner);
     if (!handle) {
-        const char *hint = copy->on_disk && strstr(reason, "failed to map")
+        const char *hint = copy->cleaner >= 0 && strstr(reason, "failed to map")
                                ? "; TMPDIR may be on a file system mounted noexec: set it to another"
                                : "";
         const char *colon = strncmp(reason, copy->path, strlen(copy->path)) == 0 ? strchr(reason, ':') : NULL;

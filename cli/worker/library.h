@@ -55,9 +55,8 @@ struct library {
 /* A private copy of the file `path` ("fd:N" stands for an open descriptor): in memory, or where that is refused in
  * $TMPDIR. */
 struct library_copy {
-    int fd;
     char path[300]; /* what to load */
-    bool on_disk;   /* path is to be removed after loading */
+    int cleaner;    /* to be closed once it is loaded: then the file is removed; -1: there is no file */
 };
 void library_make_copy(struct library_copy *copy, const char *path, int side);
 

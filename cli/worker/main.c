@@ -30,6 +30,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 enum {
     OPTION_LIBRARY,
@@ -226,6 +227,8 @@ int main(int argc, char **argv)
         say("visit %s", tasks[order[i]].name);
         mode->visit(&work, &tasks[order[i]]);
     }
+    struct rusage usage;
+    if (getrusage(RUSAGE_SELF, &usage) == 0) say("preempted %ld", usage.ru_nivcsw);
     say("clock %s %llu %llu", work.clock.tsc ? "tsc" : "monotonic", (unsigned long long)clock_rate(&work.clock),
         (unsigned long long)work.clock.overhead);
     say("end");

@@ -101,9 +101,9 @@ static pqlane_status sign(library_t library, struct subject *subject, uint64_t n
 static pqlane_status sig_sign(library_t library, struct subject *subject, UNUSED row_t row, uint64_t number)
 {
     pqlane_sig_options options = PQLANE_SIG_OPTIONS_INIT;
-    uint8_t rnd[64] = {0x72, 0x6e, 0x64};
-    memcpy(rnd + 8, &number, sizeof number);
-    options.rnd = rnd;
+    memcpy(subject->rnd, &number, sizeof number);
+    options.rnd = subject->rnd;
+    options.rnd_len = subject->rnd_len;
     return sign(library, subject, number, subject->given_randomness ? &options : NULL);
 }
 

@@ -29,9 +29,10 @@ struct subject {
     const char *name;
     pqlane_kind kind;
     const pqlane_alg *alg[2]; /* in each library; NULL where it has none of that name */
-    size_t seed_len, coins_len, public_len, private_len, ciphertext_len, signature_len, digest_len;
+    size_t seed_len, coins_len, public_len, private_len, ciphertext_len, signature_len, rnd_len, digest_len;
     struct input inputs[SUBJECT_INPUTS];
     uint8_t *message; /* SUBJECT_HASH_BYTES */
+    uint8_t *rnd;     /* rnd_len bytes, and room for a counter */
     uint8_t *out[2];  /* out_len bytes each */
     size_t out_len;
     bool given_randomness; /* signing takes rnd from the message's counter, so that two libraries reject alike; else the

@@ -16,6 +16,7 @@
  *     batch N T...                     mode bench: N operations took T ticks, once per T
  *     single T...                      mode bench: one operation took T ticks
  *     pair N C B C B ...               mode pairs: N operations took C ticks in the first library, B in the second
+ *     preempted N                      before the end: so often another process took the CPU away
  *     clock NAME RATE OVERHEAD         before the end: "tsc" or "monotonic", ticks per second, and the ticks that
  *                                      reading it twice costs
  *     end                              all was said; a stream without it was cut

@@ -79,6 +79,7 @@ struct subject *subject_make(const char *name, const struct library *libraries, 
     subject->private_len = size_of(subject, libraries, count, PQLANE_SIZE_PRIVATE_KEY);
     subject->ciphertext_len = size_of(subject, libraries, count, PQLANE_SIZE_CIPHERTEXT);
     subject->signature_len = size_of(subject, libraries, count, PQLANE_SIZE_SIGNATURE);
+    subject->rnd_len = size_of(subject, libraries, count, PQLANE_SIZE_RND);
     subject->digest_len = size_of(subject, libraries, count, PQLANE_SIZE_DIGEST);
     size_t lens[] = {shared,
                      subject->public_len,
@@ -89,6 +90,7 @@ struct subject *subject_make(const char *name, const struct library *libraries, 
     for (size_t i = 0; i < sizeof lens / sizeof *lens; i++)
         if (lens[i] > subject->out_len) subject->out_len = lens[i];
     for (int i = 0; i < 2; i++) subject->out[i] = need_memory(subject->out_len);
+    subject->rnd = need_memory(sizeof(uint64_t) + subject->rnd_len);
     subject->message = need_memory(SUBJECT_HASH_BYTES);
     if (subject->kind == PQLANE_KIND_HASH) prng_fill(prng, subject->message, SUBJECT_HASH_BYTES);
 

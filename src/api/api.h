@@ -38,7 +38,7 @@ static inline pqlane_status pql_check_private_key(const pqlane_alg *alg, const u
     return key ? PQLANE_OK : PQLANE_ERR_ARGUMENT;
 }
 
-/* The outputs of a function; the second may be the first again. */
+/* The two outputs of a function. */
 static inline pqlane_status pql_check_outputs(const uint8_t *a, const uint8_t *b)
 {
     return a && b ? PQLANE_OK : PQLANE_ERR_ARGUMENT;

@@ -4,7 +4,8 @@
 
 #include "api.h"
 
-struct state {
+/* Lies in the caller's pqlane_hash_state. */
+struct __attribute__((may_alias)) state {
     const pqlane_alg *alg; /* NULL: not started, or finished */
     uint64_t squeezed;     /* nonzero: no more input */
     struct pql_hash hash;
@@ -16,13 +17,19 @@ static int is_xof(const pqlane_alg *alg)
     return (alg->capabilities & PQLANE_CAN_SQUEEZE) != 0;
 }
 
+static void start(struct state *s, const pqlane_alg *alg)
+{
+    s->alg = alg;
+    s->squeezed = 0;
+    pql_hash_init(&s->hash, &alg->hash);
+}
+
 pqlane_status pqlane_hash_init(pqlane_hash_state *state, const pqlane_alg *alg)
 {
-    if (!state || !pql_is_kind(alg, PQLANE_KIND_HASH)) return PQLANE_ERR_ARGUMENT;
-    struct state *s = (struct state *)state;
+    if (!state) return PQLANE_ERR_ARGUMENT;
     memset(state, 0, sizeof *state);
-    s->alg = alg;
-    pql_hash_init(&s->hash, &alg->hash);
+    if (!pql_is_kind(alg, PQLANE_KIND_HASH)) return PQLANE_ERR_ARGUMENT;
+    start((struct state *)state, alg);
     return PQLANE_OK;
 }
 
@@ -65,16 +72,23 @@ pqlane_status pqlane_hash_squeeze(pqlane_hash_state *state, uint8_t *out, size_t
         if (out) pql_wipe(out, out_len);
         return PQLANE_ERR_UNSUPPORTED;
     }
-    if (s && s->alg) s->squeezed = 1;
-    return output(s, out, out_len);
+    pqlane_status status = output(s, out, out_len);
+    if (status == PQLANE_OK) s->squeezed = 1;
+    return status;
 }
 
 pqlane_status pqlane_hash(const pqlane_alg *alg, uint8_t *out, size_t out_len, const uint8_t *msg, size_t msg_len)
 {
-    pqlane_hash_state state;
-    pqlane_status status = pqlane_hash_init(&state, alg);
-    if (status == PQLANE_OK) status = pqlane_hash_update(&state, msg, msg_len);
-    if (status == PQLANE_OK) return pqlane_hash_final(&state, out, out_len);
-    if (out) pql_wipe(out, out_len);
+    struct state s = {.alg = NULL};
+    pqlane_status status = pql_is_kind(alg, PQLANE_KIND_HASH) ? pql_check_bytes(msg, msg_len) : PQLANE_ERR_ARGUMENT;
+    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    if (k) {
+        start(&s, alg);
+        pql_hash_update(&s.hash, k, msg, msg_len);
+        status = output(&s, out, out_len);
+        pql_wipe(&s, sizeof s);
+    } else if (out) {
+        pql_wipe(out, out_len);
+    }
     return status;
 }

@@ -10,14 +10,12 @@
 #define EK_BYTES PQL_MLKEM_MAX_EK_BYTES
 #define CT_BYTES PQL_MLKEM_MAX_CT_BYTES
 
-pqlane_status pqlane_kem_keygen_from_seed(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk, const uint8_t *seed,
-                                          size_t seed_len)
+/* `status` is what the checks of the caller's arguments have found so far: PQLANE_OK, or the outputs are cleared. */
+static pqlane_status keygen(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk, pqlane_status status, const uint8_t *seed)
 {
-    if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
-    pqlane_status status = pql_check_outputs(ek, dk);
-    if (status == PQLANE_OK) status = pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED));
+    if (status == PQLANE_OK) status = pql_check_outputs(ek, dk);
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
-    if (status == PQLANE_OK) {
+    if (k) {
         pql_mlkem_keygen(k, &alg->mlkem, ek, dk, seed);
     } else {
         pql_clear(alg, ek, PQLANE_SIZE_PUBLIC_KEY);
@@ -26,31 +24,30 @@ pqlane_status pqlane_kem_keygen_from_seed(const pqlane_alg *alg, uint8_t *ek, ui
     return status;
 }
 
+pqlane_status pqlane_kem_keygen_from_seed(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk, const uint8_t *seed,
+                                          size_t seed_len)
+{
+    if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
+    return keygen(alg, ek, dk, pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED)), seed);
+}
+
 pqlane_status pqlane_kem_keygen(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
     uint8_t seed[PQLANE_MLKEM_SEED_BYTES];
-    pqlane_status status = pql_check_outputs(ek, dk);
-    if (status == PQLANE_OK) status = pql_random(seed, sizeof seed);
-    if (status == PQLANE_OK) {
-        status = pqlane_kem_keygen_from_seed(alg, ek, dk, seed, sizeof seed);
-    } else {
-        pql_clear(alg, ek, PQLANE_SIZE_PUBLIC_KEY);
-        pql_clear(alg, dk, PQLANE_SIZE_PRIVATE_KEY);
-    }
+    pqlane_status status = keygen(alg, ek, dk, pql_random(seed, sizeof seed), seed);
     pql_wipe(seed, sizeof seed);
     return status;
 }
 
-pqlane_status pqlane_kem_encaps_from_coins(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek,
-                                           size_t ek_len, const uint8_t *coins, size_t coins_len)
+/* As for keygen. */
+static pqlane_status encaps(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek, size_t ek_len,
+                            pqlane_status status, const uint8_t *coins)
 {
-    if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
-    pqlane_status status = pql_check_outputs(ct, ss);
+    if (status == PQLANE_OK) status = pql_check_outputs(ct, ss);
     if (status == PQLANE_OK) status = pql_check_input(ek, ek_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
-    if (status == PQLANE_OK) status = pql_check_input(coins, coins_len, pql_size(alg, PQLANE_SIZE_COINS));
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
-    if (status == PQLANE_OK) status = pql_mlkem_encaps(k, &alg->mlkem, ct, ss, ek, coins);
+    if (k) status = pql_mlkem_encaps(k, &alg->mlkem, ct, ss, ek, coins);
     if (status != PQLANE_OK) {
         pql_clear(alg, ct, PQLANE_SIZE_CIPHERTEXT);
         pql_clear(alg, ss, PQLANE_SIZE_SHARED_SECRET);
@@ -58,24 +55,24 @@ pqlane_status pqlane_kem_encaps_from_coins(const pqlane_alg *alg, uint8_t *ct, u
     return status;
 }
 
+pqlane_status pqlane_kem_encaps_from_coins(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek,
+                                           size_t ek_len, const uint8_t *coins, size_t coins_len)
+{
+    if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = pql_check_input(coins, coins_len, pql_size(alg, PQLANE_SIZE_COINS));
+    return encaps(alg, ct, ss, ek, ek_len, status, coins);
+}
+
 pqlane_status pqlane_kem_encaps(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek, size_t ek_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
     uint8_t coins[PQLANE_MLKEM_COINS_BYTES];
-    pqlane_status status = pql_check_outputs(ct, ss);
-    if (status == PQLANE_OK) status = pql_random(coins, sizeof coins);
-    if (status == PQLANE_OK) {
-        status = pqlane_kem_encaps_from_coins(alg, ct, ss, ek, ek_len, coins, sizeof coins);
-    } else {
-        pql_clear(alg, ct, PQLANE_SIZE_CIPHERTEXT);
-        pql_clear(alg, ss, PQLANE_SIZE_SHARED_SECRET);
-    }
+    pqlane_status status = encaps(alg, ct, ss, ek, ek_len, pql_random(coins, sizeof coins), coins);
     pql_wipe(coins, sizeof coins);
     return status;
 }
 
-/* dk in expanded form: dk itself, or what its seed makes, in `expanded` (to be wiped by the caller). NULL: not a
- * private key of this algorithm. */
+/* dk in expanded form: dk itself, or what its seed makes, in `expanded` (to be wiped by the caller). */
 static const uint8_t *expand(const struct pql_kernels *k, const pqlane_alg *alg, uint8_t expanded[DK_BYTES],
                              const uint8_t *dk, size_t dk_len)
 {
@@ -123,14 +120,14 @@ pqlane_status pqlane_kem_public_from_private(const pqlane_alg *alg, uint8_t *ek,
     if (!pql_is_kind(alg, PQLANE_KIND_KEM) || !ek) return PQLANE_ERR_ARGUMENT;
     pqlane_status status = pql_check_private_key(alg, dk, dk_len);
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
-    if (status == PQLANE_OK) {
+    if (k) {
         uint8_t expanded[DK_BYTES];
-        memcpy(ek, pql_mlkem_ek_in_dk(&alg->mlkem, expand(k, alg, expanded, dk, dk_len)),
-               pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
+        const uint8_t *full = expand(k, alg, expanded, dk, dk_len);
+        status = pql_mlkem_check_private(k, &alg->mlkem, full);
+        memcpy(ek, pql_mlkem_ek_in_dk(&alg->mlkem, full), pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
         pql_wipe(expanded, sizeof expanded);
-    } else {
-        pql_clear(alg, ek, PQLANE_SIZE_PUBLIC_KEY);
     }
+    if (status != PQLANE_OK) pql_clear(alg, ek, PQLANE_SIZE_PUBLIC_KEY);
     return status;
 }
 
@@ -144,8 +141,10 @@ static pqlane_status exchange(const struct pql_kernels *k, const struct pql_mlke
     pqlane_status status = pql_random(w.coins, sizeof w.coins);
     if (status == PQLANE_OK) status = pql_mlkem_encaps(k, p, w.ct, w.sent, ek, w.coins);
     if (status == PQLANE_OK) status = pql_mlkem_decaps(k, p, w.received, dk, w.ct);
-    if (status == PQLANE_OK && pql_declassify(pql_differ(w.sent, w.received, sizeof w.sent)))
-        status = PQLANE_ERR_KEY_PAIR;
+    if (status == PQLANE_OK) {
+        uint32_t differ = pql_differ(w.sent, w.received, sizeof w.sent);
+        if (pql_declassify(pql_mask_nonzero(differ))) status = PQLANE_ERR_KEY_PAIR;
+    }
     pql_wipe(&w, sizeof w);
     return status;
 }

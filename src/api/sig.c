@@ -11,35 +11,51 @@
 
 #define ALL_FLAGS (PQLANE_SIG_DETERMINISTIC | PQLANE_SIG_ALLOW_WEAK_HASH | PQLANE_SIG_INTERNAL)
 
-struct mu_state {
+/* Lies in the caller's pqlane_sig_mu. */
+struct __attribute__((may_alias)) mu_state {
     const pqlane_alg *alg;
     struct pql_mldsa_mu mu;
 };
 _Static_assert(sizeof(struct mu_state) <= sizeof(pqlane_sig_mu), "pqlane_sig_mu has room for the state");
 
-static const pqlane_sig_options defaults = PQLANE_SIG_OPTIONS_INIT;
+/* What a caller may have compiled against: a shorter struct of an older header (none yet), or a longer one of a newer
+ * header, whose new fields must be 0. Reads nothing beyond struct_size. */
+#define MOST_OPTIONS_BYTES 1024
 
-/* The options, checked; *status is PQLANE_OK or what is wrong with them. */
-static const pqlane_sig_options *check_options(pqlane_status *status, const pqlane_alg *alg,
-                                               const pqlane_sig_options *options)
+static pqlane_status copy_options(pqlane_sig_options *o, const pqlane_sig_options *given)
 {
-    const pqlane_sig_options *o = options ? options : &defaults;
-    *status = PQLANE_ERR_ARGUMENT;
-    if (o->struct_size != sizeof *o || (o->flags & ~ALL_FLAGS) || o->reserved) return &defaults;
-    if (!o->ctx && o->ctx_len > 0) return &defaults;
-    if (o->prehash && o->prehash->kind != PQLANE_KIND_HASH) return &defaults;
-    if ((o->flags & PQLANE_SIG_INTERNAL) && (o->prehash || o->ctx_len > 0)) return &defaults;
-    if (o->rnd && (o->flags & PQLANE_SIG_DETERMINISTIC)) return &defaults;
+    *o = (pqlane_sig_options)PQLANE_SIG_OPTIONS_INIT;
+    if (!given) return PQLANE_OK;
+    const size_t size = given->struct_size;
+    if (size < sizeof *o || size > MOST_OPTIONS_BYTES) return PQLANE_ERR_ARGUMENT;
+    for (size_t i = sizeof *o; i < size; i++)
+        if (((const uint8_t *)given)[i]) return PQLANE_ERR_ARGUMENT;
+    *o = *given;
+    return PQLANE_OK;
+}
 
-    /* Collision strength, half the digest, is to be at least lambda = 4 |c~| bits (5.4). */
-    const unsigned strength = o->prehash ? o->prehash->hash.digest_bytes * 4u : 0;
-    if (o->ctx_len > PQLANE_MAX_CONTEXT_BYTES)
-        *status = PQLANE_ERR_CONTEXT;
-    else if (o->prehash && strength < alg->mldsa.challenge_bytes * 4u && !(o->flags & PQLANE_SIG_ALLOW_WEAK_HASH))
-        *status = PQLANE_ERR_WEAK_HASH;
-    else
-        *status = PQLANE_OK;
-    return o;
+/* Collision strength is 4 bits per byte of digest, and lambda is 4 bits per byte of c~ (FIPS 204, 5.4). */
+static int is_weak(const pqlane_alg *hash, const pqlane_alg *alg)
+{
+    return hash->hash.digest_bytes < alg->mldsa.challenge_bytes;
+}
+
+/* The caller's options, copied and checked. with_mu: those of external mu, where the message is gone already. */
+static pqlane_status read_options(pqlane_sig_options *o, const pqlane_alg *alg, const pqlane_sig_options *given,
+                                  int with_mu)
+{
+    pqlane_status status = copy_options(o, given);
+    if (status != PQLANE_OK) return status;
+    if ((o->flags & ~(with_mu ? PQLANE_SIG_DETERMINISTIC : ALL_FLAGS)) || o->reserved) return PQLANE_ERR_ARGUMENT;
+    if (with_mu && (o->ctx_len > 0 || o->prehash)) return PQLANE_ERR_ARGUMENT;
+    if (!o->ctx && o->ctx_len > 0) return PQLANE_ERR_ARGUMENT;
+    if (o->prehash && o->prehash->kind != PQLANE_KIND_HASH) return PQLANE_ERR_ARGUMENT;
+    if ((o->flags & PQLANE_SIG_INTERNAL) && (o->prehash || o->ctx_len > 0)) return PQLANE_ERR_ARGUMENT;
+    if (o->rnd ? (o->flags & PQLANE_SIG_DETERMINISTIC) != 0 : o->rnd_len > 0) return PQLANE_ERR_ARGUMENT;
+    if (o->rnd && o->rnd_len != pql_size(alg, PQLANE_SIZE_RND)) return PQLANE_ERR_LENGTH;
+    if (o->ctx_len > PQLANE_MAX_CONTEXT_BYTES) return PQLANE_ERR_CONTEXT;
+    if (o->prehash && is_weak(o->prehash, alg) && !(o->flags & PQLANE_SIG_ALLOW_WEAK_HASH)) return PQLANE_ERR_WEAK_HASH;
+    return PQLANE_OK;
 }
 
 static pqlane_status draw_rnd(uint8_t rnd[RND_BYTES], const pqlane_sig_options *options)
@@ -78,14 +94,12 @@ static void whole_mu(uint8_t mu[MU_BYTES], const struct pql_kernels *k, const ui
     pql_mldsa_mu_final(&state, k, mu);
 }
 
-pqlane_status pqlane_sig_keygen_from_seed(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk, const uint8_t *seed,
-                                          size_t seed_len)
+/* `status` is what the checks of the caller's arguments have found so far: PQLANE_OK, or the outputs are cleared. */
+static pqlane_status keygen(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk, pqlane_status status, const uint8_t *seed)
 {
-    if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
-    pqlane_status status = pql_check_outputs(pk, sk);
-    if (status == PQLANE_OK) status = pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED));
+    if (status == PQLANE_OK) status = pql_check_outputs(pk, sk);
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
-    if (status == PQLANE_OK) {
+    if (k) {
         pql_mldsa_keygen(k, &alg->mldsa, pk, sk, seed);
     } else {
         pql_clear(alg, pk, PQLANE_SIZE_PUBLIC_KEY);
@@ -94,37 +108,37 @@ pqlane_status pqlane_sig_keygen_from_seed(const pqlane_alg *alg, uint8_t *pk, ui
     return status;
 }
 
+pqlane_status pqlane_sig_keygen_from_seed(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk, const uint8_t *seed,
+                                          size_t seed_len)
+{
+    if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
+    return keygen(alg, pk, sk, pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED)), seed);
+}
+
 pqlane_status pqlane_sig_keygen(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
     uint8_t seed[PQLANE_MLDSA_SEED_BYTES];
-    pqlane_status status = pql_check_outputs(pk, sk);
-    if (status == PQLANE_OK) status = pql_random(seed, sizeof seed);
-    if (status == PQLANE_OK) {
-        status = pqlane_sig_keygen_from_seed(alg, pk, sk, seed, sizeof seed);
-    } else {
-        pql_clear(alg, pk, PQLANE_SIZE_PUBLIC_KEY);
-        pql_clear(alg, sk, PQLANE_SIZE_PRIVATE_KEY);
-    }
+    pqlane_status status = keygen(alg, pk, sk, pql_random(seed, sizeof seed), seed);
     pql_wipe(seed, sizeof seed);
     return status;
 }
 
-/* Signs mu, or if mu is NULL the message's. */
+/* Signs mu, or if mu is NULL the message's. As for keygen. */
 static pqlane_status sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len, const uint8_t *mu,
-                          const uint8_t *msg, size_t msg_len, const pqlane_sig_options *options)
+                          const uint8_t *msg, size_t msg_len, pqlane_status status, const pqlane_sig_options *options)
 {
     struct {
         uint8_t expanded[SK_BYTES], mu[MU_BYTES], rnd[RND_BYTES];
     } w;
-    pqlane_status status;
-    const pqlane_sig_options *o = check_options(&status, alg, options);
+    pqlane_sig_options o;
+    if (status == PQLANE_OK) status = read_options(&o, alg, options, mu != NULL);
     if (status == PQLANE_OK) status = pql_check_private_key(alg, sk, sk_len);
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
-    if (status == PQLANE_OK) status = draw_rnd(w.rnd, o);
+    if (k) status = draw_rnd(w.rnd, &o);
     if (status == PQLANE_OK) {
         const uint8_t *full = expand(k, alg, w.expanded, sk, sk_len);
-        if (!mu) whole_mu(w.mu, k, pql_mldsa_tr_in_sk(full), o, msg, msg_len);
+        if (!mu) whole_mu(w.mu, k, pql_mldsa_tr_in_sk(full), &o, msg, msg_len);
         status = pql_mldsa_sign(k, &alg->mldsa, sig, full, mu ? mu : w.mu, w.rnd);
     }
     pql_wipe(&w, sizeof w);
@@ -136,29 +150,23 @@ pqlane_status pqlane_sig_sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t
                               size_t msg_len, const pqlane_sig_options *options)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !sig) return PQLANE_ERR_ARGUMENT;
-    pqlane_status status = pql_check_bytes(msg, msg_len);
-    if (status == PQLANE_OK) return sign(alg, sig, sk, sk_len, NULL, msg, msg_len, options);
-    pql_clear(alg, sig, PQLANE_SIZE_SIGNATURE);
-    return status;
+    return sign(alg, sig, sk, sk_len, NULL, msg, msg_len, pql_check_bytes(msg, msg_len), options);
 }
 
 pqlane_status pqlane_sig_sign_mu(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len,
                                  const uint8_t *mu, size_t mu_len, const pqlane_sig_options *options)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !sig) return PQLANE_ERR_ARGUMENT;
-    const int strange = options && (options->ctx_len || options->prehash || options->flags & ~PQLANE_SIG_DETERMINISTIC);
-    pqlane_status status = strange ? PQLANE_ERR_ARGUMENT : pql_check_input(mu, mu_len, pql_size(alg, PQLANE_SIZE_MU));
-    if (status == PQLANE_OK) return sign(alg, sig, sk, sk_len, mu, NULL, 0, options);
-    pql_clear(alg, sig, PQLANE_SIZE_SIGNATURE);
-    return status;
+    pqlane_status status = pql_check_input(mu, mu_len, pql_size(alg, PQLANE_SIZE_MU));
+    return sign(alg, sig, sk, sk_len, mu, NULL, 0, status, options);
 }
 
 pqlane_status pqlane_sig_verify(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *msg,
                                 size_t msg_len, const uint8_t *sig, size_t sig_len, const pqlane_sig_options *options)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
-    pqlane_status status;
-    const pqlane_sig_options *o = check_options(&status, alg, options);
+    pqlane_sig_options o;
+    pqlane_status status = read_options(&o, alg, options, 0);
     if (status == PQLANE_OK) status = pql_check_input(pk, pk_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
     if (status == PQLANE_OK) status = pql_check_input(sig, sig_len, pql_size(alg, PQLANE_SIZE_SIGNATURE));
     if (status == PQLANE_OK) status = pql_check_bytes(msg, msg_len);
@@ -167,7 +175,7 @@ pqlane_status pqlane_sig_verify(const pqlane_alg *alg, const uint8_t *pk, size_t
 
     uint8_t tr[MU_BYTES], mu[MU_BYTES];
     pql_mldsa_tr(k, &alg->mldsa, tr, pk);
-    whole_mu(mu, k, tr, o, msg, msg_len);
+    whole_mu(mu, k, tr, &o, msg, msg_len);
     return pql_mldsa_verify(k, &alg->mldsa, pk, mu, sig);
 }
 
@@ -185,11 +193,12 @@ pqlane_status pqlane_sig_verify_mu(const pqlane_alg *alg, const uint8_t *pk, siz
 pqlane_status pqlane_sig_mu_init(pqlane_sig_mu *state, const pqlane_alg *alg, const uint8_t *key, size_t key_len,
                                  const pqlane_sig_options *options)
 {
-    if (!state || !pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
-    struct mu_state *s = (struct mu_state *)state;
+    if (!state) return PQLANE_ERR_ARGUMENT;
     memset(state, 0, sizeof *state);
-    pqlane_status status;
-    const pqlane_sig_options *o = check_options(&status, alg, options);
+    if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
+    struct mu_state *s = (struct mu_state *)state;
+    pqlane_sig_options o;
+    pqlane_status status = read_options(&o, alg, options, 0);
     const int is_public = key_len == pql_size(alg, PQLANE_SIZE_PUBLIC_KEY);
     if (status == PQLANE_OK)
         status = is_public ? pql_check_bytes(key, key_len) : pql_check_private_key(alg, key, key_len);
@@ -202,7 +211,7 @@ pqlane_status pqlane_sig_mu_init(pqlane_sig_mu *state, const pqlane_alg *alg, co
     else
         memcpy(tr, pql_mldsa_tr_in_sk(expand(k, alg, expanded, key, key_len)), sizeof tr);
     s->alg = alg;
-    start_mu(&s->mu, k, tr, o);
+    start_mu(&s->mu, k, tr, &o);
     pql_wipe(expanded, sizeof expanded);
     return PQLANE_OK;
 }

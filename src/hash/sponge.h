@@ -12,8 +12,6 @@
 
 #define PQL_SHAKE128_RATE 168
 #define PQL_SHAKE256_RATE 136
-#define PQL_SHA3_256_RATE 136
-#define PQL_SHA3_512_RATE 72
 #define PQL_MAX_RATE 168
 
 #define PQL_SHAKE_DOMAIN 0x1f /* suffix 1111 and the first bit of the padding (6.2) */

@@ -8,9 +8,8 @@
  * (uniform samplers, 12-bit coding, products) belongs to the same group.
  *
  * Contracts. Polynomials have 256 coefficients and are aligned to PQL_POLY_ALIGN. Functions are constant-time in all
- * their data unless named _vartime.
- * "|x| < b" bounds every coefficient. Outputs come first; inputs and outputs are distinct unless there is but one
- * pointer (in place).
+ * their data, except for samplers (below). "|x| < b" bounds every coefficient. Outputs come first; inputs and outputs
+ * are distinct unless there is but one pointer (in place).
  */
 
 #ifndef PQL_KERNELS_H
@@ -90,6 +89,8 @@ struct pql_mlkem_kernels {
 #define PQL_MLDSA_Q 8380417
 #define PQL_MLDSA_D 13 /* bits dropped from t */
 
+/* What is packed: t1 < 2^10, -2^12 < t0 <= 2^12, |s| <= eta, -gamma1 < z <= gamma1, w1 < 44 or 16. Unpacking gives what
+ * the bits say: for eta that may be as low as -5 or -11, and the caller checks. */
 typedef void pql_mldsa_pack(uint8_t *out, const int32_t r[PQL_N]);
 typedef void pql_mldsa_unpack(int32_t r[PQL_N], const uint8_t *in);
 

@@ -17,10 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define MAX_TIERS 8
-
-static struct pql_kernels tables[MAX_TIERS];
-static pqlane_backend_state states[MAX_TIERS];
+static struct pql_kernels tables[PQL_MAX_TIERS];
+static pqlane_backend_state states[PQL_MAX_TIERS];
 static pqlane_status none_because = PQLANE_OK; /* why in_use was NULL after the start */
 static _Atomic(const struct pql_kernels *) in_use;
 static pthread_once_t once = PTHREAD_ONCE_INIT;

@@ -18,6 +18,8 @@ struct pql_tier {
     const struct pql_mldsa_kernels *mldsa;
 };
 
+#define PQL_MAX_TIERS 8
+
 /* All tiers, slowest first; the first is portable and supported everywhere. */
 extern const struct pql_tier *const pql_tiers[];
 extern const size_t pql_tier_count;

@@ -28,3 +28,4 @@ const struct pql_tier *const pql_tiers[] = {&portable};
 #endif
 
 const size_t pql_tier_count = sizeof pql_tiers / sizeof *pql_tiers;
+_Static_assert(sizeof pql_tiers / sizeof *pql_tiers <= PQL_MAX_TIERS, "select.c has a table for each tier");

@@ -65,7 +65,7 @@ void pql_mldsa_keygen(const struct pql_kernels *k, const struct pql_mldsa_params
         w.jobs[n++] = pql_mldsa_secret_job(ring, p, w.s[i], rho_prime, i);
     pql_run_jobs(&k->keccak, w.jobs, n);
 
-    uint8_t *sk_s = sk + 2 * SEED + CRH;
+    uint8_t *sk_s = sk + PQL_MLDSA_S_IN_SK;
     for (unsigned i = 0; i < (unsigned)p->l + p->k; i++)
         pql_mldsa_pack_eta(ring, p)(sk_s + PQL_MLDSA_ETA_BYTES(p->eta) * i, w.s[i]);
     memcpy(pk, rho, SEED);
@@ -98,7 +98,7 @@ pqlane_status pql_mldsa_public_from_private(const struct pql_kernels *k, const s
         pql_mldsa_tr(k, p, v.tr, pk);
         uint32_t differ = pql_differ(v.tr, pql_mldsa_tr_in_sk(sk), CRH);
         differ |= pql_differ(v.t0, pql_mldsa_t0_in_sk(p, sk), PQL_MLDSA_T0_BYTES * p->k);
-        if (pql_declassify(differ)) status = PQLANE_ERR_KEY_PAIR;
+        if (pql_declassify(pql_mask_nonzero(differ))) status = PQLANE_ERR_KEY_PAIR;
     }
 out:
     pql_wipe(&v, sizeof v);

@@ -28,7 +28,8 @@ struct pql_mldsa_params {
 #define PQL_MLDSA_Z_BYTES(gamma1_log2) (32 * ((gamma1_log2) + 1))
 
 #define PQL_MLDSA_PK_BYTES(k) (32 + PQL_MLDSA_T1_BYTES * (k))
-#define PQL_MLDSA_SK_BYTES(k, l, eta) (128 + PQL_MLDSA_ETA_BYTES(eta) * ((k) + (l)) + PQL_MLDSA_T0_BYTES * (k))
+#define PQL_MLDSA_SK_BYTES(k, l, eta) \
+    (PQL_MLDSA_S_IN_SK + PQL_MLDSA_ETA_BYTES(eta) * ((k) + (l)) + PQL_MLDSA_T0_BYTES * (k))
 #define PQL_MLDSA_SIG_BYTES(k, l, gamma1_log2, omega, challenge) \
     ((challenge) + PQL_MLDSA_Z_BYTES(gamma1_log2) * (l) + (omega) + (k))
 
@@ -72,7 +73,9 @@ void pql_mldsa_tr(const struct pql_kernels *k, const struct pql_mldsa_params *p,
 
 static inline const uint8_t *pql_mldsa_tr_in_sk(const uint8_t *sk)
 {
-    return sk + 64;
+    return sk + 2 * PQL_MLDSA_SEED_BYTES;
 }
+
+#define PQL_MLDSA_S_IN_SK (2 * PQL_MLDSA_SEED_BYTES + PQL_MLDSA_CRH_BYTES) /* where s1 and s2 stand, and then t0 */
 
 #endif

@@ -11,7 +11,7 @@ pqlane_status pql_mldsa_unpack_s(const struct pql_mldsa_kernels *ring, const str
 {
     uint32_t out_of_range = 0;
     for (unsigned i = 0; i < (unsigned)p->l + p->k; i++) {
-        const uint8_t *in = sk + 128 + PQL_MLDSA_ETA_BYTES(p->eta) * i;
+        const uint8_t *in = sk + PQL_MLDSA_S_IN_SK + PQL_MLDSA_ETA_BYTES(p->eta) * i;
         (p->eta == 2 ? ring->unpack_eta2 : ring->unpack_eta4)(s[i], in);
         out_of_range |= ring->exceeds(s[i], p->eta + 1);
     }

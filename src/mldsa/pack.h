@@ -19,6 +19,12 @@ static inline int32_t pql_mldsa_gamma2(const struct pql_mldsa_params *p)
     return p->gamma2_parts == 88 ? (PQL_MLDSA_Q - 1) / 88 : (PQL_MLDSA_Q - 1) / 32;
 }
 
+/* A row of w1, packed. */
+static inline size_t pql_mldsa_w1_bytes(const struct pql_mldsa_params *p)
+{
+    return p->gamma2_parts == 88 ? 192 : 128;
+}
+
 static inline pql_mldsa_pack *pql_mldsa_pack_eta(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p)
 {
     return p->eta == 2 ? ring->pack_eta2 : ring->pack_eta4;
@@ -43,7 +49,7 @@ pqlane_status pql_mldsa_unpack_s(const struct pql_mldsa_kernels *ring, const str
 
 static inline const uint8_t *pql_mldsa_t0_in_sk(const struct pql_mldsa_params *p, const uint8_t *sk)
 {
-    return sk + 128 + PQL_MLDSA_ETA_BYTES(p->eta) * (p->k + p->l);
+    return sk + PQL_MLDSA_S_IN_SK + PQL_MLDSA_ETA_BYTES(p->eta) * (p->k + p->l);
 }
 
 /* HintBitPack, Algorithm 20: omega + k bytes. At most omega hints are set; they are public. */

@@ -48,13 +48,13 @@ static void times_c(const struct pql_mldsa_kernels *ring, struct attempt *t, con
     ring->inv_ntt(t->r);
 }
 
-/* Lines 11 to 15: y, w = A y, and the challenge, which is public from here on. */
+/* Lines 11 to 17: y, w = A y, and the challenge, which is public from here on; c is left transformed. */
 static void commit(const struct pql_kernels *k, const struct pql_mldsa_params *p, struct attempt *t, uint8_t *challenge,
                    const struct private_key *key, const uint8_t *mu, const uint8_t *rho_second, unsigned kappa)
 {
     const struct pql_mldsa_kernels *ring = &k->mldsa;
     const struct pql_mldsa_rounding *rounding = pql_mldsa_rounding(ring, p);
-    const size_t w1_row = p->gamma2_parts == 88 ? 192 : 128;
+    const size_t w1_row = pql_mldsa_w1_bytes(p);
 
     for (unsigned j = 0; j < p->l; j++) t->jobs[j] = pql_mldsa_mask_job(p, t->mask_bytes[j], rho_second, kappa + j);
     pql_run_jobs(&k->keccak, t->jobs, p->l);
@@ -103,7 +103,7 @@ static int respond(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_
         ring->add(t->w0[i], t->r);
         hint_count += pql_mldsa_rounding(ring, p)->make_hint(t->hints[i], t->w0[i], t->w1[i]);
     }
-    return pql_declassify(hint_count) <= p->omega;
+    return !pql_declassify(hint_count > p->omega);
 }
 
 /* Line 33: c~ is in its place already. */

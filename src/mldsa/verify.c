@@ -16,7 +16,7 @@ pqlane_status pql_mldsa_verify(const struct pql_kernels *k, const struct pql_mld
     const struct pql_mldsa_kernels *ring = &k->mldsa;
     const struct pql_mldsa_rounding *rounding = pql_mldsa_rounding(ring, p);
     const int32_t beta = p->tau * p->eta, gamma1 = 1 << p->gamma1_log2;
-    const size_t z_bytes = PQL_MLDSA_Z_BYTES(p->gamma1_log2), w1_row = p->gamma2_parts == 88 ? 192 : 128;
+    const size_t z_bytes = PQL_MLDSA_Z_BYTES(p->gamma1_log2), w1_row = pql_mldsa_w1_bytes(p);
     const uint8_t *z_in = sig + p->challenge_bytes;
     struct {
         PQL_ALIGNED int32_t a[K][L][PQL_N];

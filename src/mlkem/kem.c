@@ -44,7 +44,8 @@ pqlane_status pql_mlkem_encaps(const struct pql_kernels *k, const struct pql_mlk
     uint8_t h[SYM], kr[2 * SYM];
 
     size_t n = pql_mlkem_parse_public(k, p, &public, jobs, ek);
-    if (pql_mlkem_check_t_vartime(p, &public) != PQLANE_OK) return PQLANE_ERR_PUBLIC_KEY;
+    for (unsigned i = 0; i < p->k; i++)
+        if (!pql_mlkem_is_reduced_vartime(public.t[i])) return PQLANE_ERR_PUBLIC_KEY;
     jobs[n++] = hash_h(h, p, ek);
     pql_run_jobs(&k->keccak, jobs, n);
 
@@ -91,10 +92,12 @@ out:
 
 pqlane_status pql_mlkem_check_public(const struct pql_kernels *k, const struct pql_mlkem_params *p, const uint8_t *ek)
 {
-    struct pql_mlkem_public public;
-    struct pql_job jobs[PQL_MLKEM_MATRIX_JOBS];
-    pql_mlkem_parse_public(k, p, &public, jobs, ek);
-    return pql_mlkem_check_t_vartime(p, &public);
+    PQL_ALIGNED int16_t t[PQL_N];
+    for (unsigned i = 0; i < p->k; i++) {
+        k->mlkem.decode_d12(t, ek + 384 * i);
+        if (!pql_mlkem_is_reduced_vartime(t)) return PQLANE_ERR_PUBLIC_KEY;
+    }
+    return PQLANE_OK;
 }
 
 pqlane_status pql_mlkem_check_private(const struct pql_kernels *k, const struct pql_mlkem_params *p, const uint8_t *dk)

@@ -90,12 +90,11 @@ size_t pql_mlkem_parse_public(const struct pql_kernels *k, const struct pql_mlke
     return matrix_jobs(&k->mlkem, jobs, public->at, ek + 384 * p->k, p->k, 1);
 }
 
-pqlane_status pql_mlkem_check_t_vartime(const struct pql_mlkem_params *p, const struct pql_mlkem_public *public)
+int pql_mlkem_is_reduced_vartime(const int16_t t[PQL_N])
 {
-    for (unsigned i = 0; i < p->k; i++)
-        for (unsigned j = 0; j < PQL_N; j++)
-            if (public->t[i][j] >= PQL_MLKEM_Q) return PQLANE_ERR_PUBLIC_KEY;
-    return PQLANE_OK;
+    for (unsigned j = 0; j < PQL_N; j++)
+        if (t[j] >= PQL_MLKEM_Q) return 0;
+    return 1;
 }
 
 void pql_mlkem_pke_keygen(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ek, uint8_t *dk_pke,

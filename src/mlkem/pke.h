@@ -24,8 +24,8 @@ size_t pql_mlkem_parse_public(const struct pql_kernels *k, const struct pql_mlke
                               struct pql_mlkem_public *public, struct pql_job jobs[PQL_MLKEM_MATRIX_JOBS],
                               const uint8_t *ek);
 
-/* PQLANE_ERR_PUBLIC_KEY if a coefficient of t is not below q (7.2). Only for public data: returns early. */
-pqlane_status pql_mlkem_check_t_vartime(const struct pql_mlkem_params *p, const struct pql_mlkem_public *public);
+/* Every coefficient of t below q (7.2)? Only for public data: returns early. */
+int pql_mlkem_is_reduced_vartime(const int16_t t[PQL_N]);
 
 /* Algorithm 13; d: 32 secret bytes. rho and ek are declassified. */
 void pql_mlkem_pke_keygen(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ek, uint8_t *dk_pke,

@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-const pqlane_sig_options deterministic = {sizeof(pqlane_sig_options), NULL, 0, NULL, NULL, PQLANE_SIG_DETERMINISTIC, 0};
+const pqlane_sig_options deterministic = {.struct_size = sizeof deterministic, .flags = PQLANE_SIG_DETERMINISTIC};
 
 /* ---- One adapter per function ---- */
 

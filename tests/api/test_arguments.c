@@ -262,42 +262,52 @@ static void wrong_algorithms(void **state)
 
 /* ---- Options ---- */
 
-static const uint8_t long_context[256];
+static const uint8_t zeros[256];
 
 static void wrong_option(const struct function *f, const struct example *example, const struct call *good)
 {
     const bool external_mu = f->in[1] == MU;
     const pqlane_alg *sha256 = pqlane_alg_find("SHA2-256");
+#define OPTIONS .struct_size = sizeof(pqlane_sig_options)
+    const pqlane_status too_long = external_mu ? PQLANE_ERR_ARGUMENT : PQLANE_ERR_CONTEXT;
     const struct {
         const char *what;
         pqlane_sig_options options;
         pqlane_status right;
     } rows[] = {
-        {"size 0", {0, NULL, 0, NULL, NULL, 0, 0}, PQLANE_ERR_ARGUMENT},
-        {"another size", {sizeof(pqlane_sig_options) + 8, NULL, 0, NULL, NULL, 0, 0}, PQLANE_ERR_ARGUMENT},
-        {"an unknown flag", {sizeof(pqlane_sig_options), NULL, 0, NULL, NULL, 8, 0}, PQLANE_ERR_ARGUMENT},
-        {"the highest flag", {sizeof(pqlane_sig_options), NULL, 0, NULL, NULL, 1u << 31, 0}, PQLANE_ERR_ARGUMENT},
-        {"reserved", {sizeof(pqlane_sig_options), NULL, 0, NULL, NULL, 0, 1}, PQLANE_ERR_ARGUMENT},
-        {"context NULL", {sizeof(pqlane_sig_options), NULL, 1, NULL, NULL, 0, 0}, PQLANE_ERR_ARGUMENT},
-        {"context too long",
-         {sizeof(pqlane_sig_options), long_context, 256, NULL, NULL, 0, 0},
-         external_mu ? PQLANE_ERR_ARGUMENT : PQLANE_ERR_CONTEXT},
-        {"context far too long",
-         {sizeof(pqlane_sig_options), long_context, SIZE_MAX, NULL, NULL, 0, 0},
-         external_mu ? PQLANE_ERR_ARGUMENT : PQLANE_ERR_CONTEXT},
+        {"size 0", {.struct_size = 0}, PQLANE_ERR_ARGUMENT},
+        {"a size too small", {.struct_size = sizeof(pqlane_sig_options) - 1}, PQLANE_ERR_ARGUMENT},
+        {"a size that is no size", {.struct_size = SIZE_MAX}, PQLANE_ERR_ARGUMENT},
+        {"an unknown flag", {OPTIONS, .flags = 8}, PQLANE_ERR_ARGUMENT},
+        {"the highest flag", {OPTIONS, .flags = 1u << 31}, PQLANE_ERR_ARGUMENT},
+        {"reserved", {OPTIONS, .reserved = 1}, PQLANE_ERR_ARGUMENT},
+        {"context NULL", {OPTIONS, .ctx_len = 1}, PQLANE_ERR_ARGUMENT},
+        {"context too long", {OPTIONS, .ctx = zeros, .ctx_len = 256}, too_long},
+        {"context far too long", {OPTIONS, .ctx = zeros, .ctx_len = SIZE_MAX}, too_long},
         {"a pre-hash that is none",
-         {sizeof(pqlane_sig_options), NULL, 0, example->alg, NULL, PQLANE_SIG_ALLOW_WEAK_HASH, 0},
+         {OPTIONS, .prehash = example->alg, .flags = PQLANE_SIG_ALLOW_WEAK_HASH},
          PQLANE_ERR_ARGUMENT},
+        {"rnd NULL", {OPTIONS, .rnd_len = 32}, PQLANE_ERR_ARGUMENT},
+        {"rnd too short", {OPTIONS, .rnd = zeros, .rnd_len = 31}, PQLANE_ERR_LENGTH},
+        {"rnd too long", {OPTIONS, .rnd = zeros, .rnd_len = 33}, PQLANE_ERR_LENGTH},
+        {"rnd without a length", {OPTIONS, .rnd = zeros}, PQLANE_ERR_LENGTH},
         {"rnd, and deterministic",
-         {sizeof(pqlane_sig_options), NULL, 0, NULL, long_context, PQLANE_SIG_DETERMINISTIC, 0},
+         {OPTIONS, .rnd = zeros, .rnd_len = 32, .flags = PQLANE_SIG_DETERMINISTIC},
          PQLANE_ERR_ARGUMENT},
         {"internal, and a context",
-         {sizeof(pqlane_sig_options), long_context, 1, NULL, NULL, PQLANE_SIG_INTERNAL, 0},
+         {OPTIONS, .ctx = zeros, .ctx_len = 1, .flags = PQLANE_SIG_INTERNAL},
          PQLANE_ERR_ARGUMENT},
         {"internal, and a pre-hash",
-         {sizeof(pqlane_sig_options), NULL, 0, sha256, NULL, PQLANE_SIG_INTERNAL | PQLANE_SIG_ALLOW_WEAK_HASH, 0},
+         {OPTIONS, .prehash = sha256, .flags = PQLANE_SIG_INTERNAL | PQLANE_SIG_ALLOW_WEAK_HASH},
          PQLANE_ERR_ARGUMENT},
     };
+    const pqlane_sig_options meaningless[] = {
+        {OPTIONS, .ctx = zeros, .ctx_len = 1},
+        {OPTIONS, .prehash = pqlane_alg_find("SHA2-512")},
+        {OPTIONS, .flags = PQLANE_SIG_INTERNAL},
+        {OPTIONS, .flags = PQLANE_SIG_ALLOW_WEAK_HASH},
+    };
+#undef OPTIONS
     if (!f->takes_options) return;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         expect(f, good, &(struct twist){.what = rows[i].what, .part = OPTIONS, .options = &rows[i].options},
@@ -305,12 +315,6 @@ static void wrong_option(const struct function *f, const struct example *example
     if (!external_mu) return;
 
     /* External mu was made with its context, pre-hash and interface: here they mean nothing. */
-    const pqlane_sig_options meaningless[] = {
-        {sizeof(pqlane_sig_options), long_context, 1, NULL, NULL, 0, 0},
-        {sizeof(pqlane_sig_options), NULL, 0, pqlane_alg_find("SHA2-512"), NULL, 0, 0},
-        {sizeof(pqlane_sig_options), NULL, 0, NULL, NULL, PQLANE_SIG_INTERNAL, 0},
-        {sizeof(pqlane_sig_options), NULL, 0, NULL, NULL, PQLANE_SIG_ALLOW_WEAK_HASH, 0},
-    };
     for (size_t i = 0; i < sizeof meaningless / sizeof *meaningless; i++)
         expect(f, good,
                &(struct twist){.what = "an option that mu has behind it", .part = OPTIONS, .options = &meaningless[i]},
@@ -323,11 +327,40 @@ static void wrong_options(void **state)
     visit_all(wrong_option);
 }
 
+/* The struct of a later header: what it has more must be zeros, and is not read if the size is beyond reason. */
+static void longer_option(const struct function *f, const struct example *example, const struct call *good)
+{
+    (void)example;
+    if (!f->takes_options) return;
+    for (size_t more = 1; more <= 64; more += 7) {
+        union {
+            pqlane_sig_options options;
+            uint8_t bytes[sizeof(pqlane_sig_options) + 64];
+        } *longer = calloc(1, sizeof *longer);
+        assert_non_null(longer);
+        longer->options.struct_size = sizeof longer->options + more;
+        const struct twist twist = {.what = "longer options", .part = OPTIONS, .options = &longer->options};
+        expect(f, good, &twist, PQLANE_OK);
+        if (more < 64) longer->bytes[sizeof longer->options + more] = 1; /* beyond the end */
+        expect(f, good, &twist, PQLANE_OK);
+        longer->bytes[sizeof longer->options + more - 1] = 1;
+        expect(f, good, &twist, PQLANE_ERR_ARGUMENT);
+        free(longer);
+    }
+}
+
+static void longer_options(void **state)
+{
+    (void)state;
+    visit_all(longer_option);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(good_calls),    cmocka_unit_test(wrong_lengths),    cmocka_unit_test(wrong_digest_lengths),
-        cmocka_unit_test(null_pointers), cmocka_unit_test(wrong_algorithms), cmocka_unit_test(wrong_options),
+        cmocka_unit_test(good_calls),     cmocka_unit_test(wrong_lengths),    cmocka_unit_test(wrong_digest_lengths),
+        cmocka_unit_test(null_pointers),  cmocka_unit_test(wrong_algorithms), cmocka_unit_test(wrong_options),
+        cmocka_unit_test(longer_options),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

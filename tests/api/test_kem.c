@@ -156,7 +156,7 @@ static void private_keys(const struct example *e)
     assert_int_equal(parts[3].from + parts[3].len, dk_len);
     for (size_t p = 0; p < sizeof parts / sizeof *parts; p++)
         for (size_t i = 0; i < parts[p].len; i += 1 + parts[p].len / 40) {
-            uint8_t dk[PQLANE_MAX_PRIVATE_KEY_BYTES], ss[SS];
+            uint8_t dk[PQLANE_MAX_PRIVATE_KEY_BYTES], ek[PQLANE_MAX_PUBLIC_KEY_BYTES], ss[SS];
             memcpy(dk, e->private_key, dk_len);
             dk[parts[p].from + i] ^= (uint8_t)(1u << i % 8);
             memset(ss, 0xaa, sizeof ss);
@@ -164,6 +164,9 @@ static void private_keys(const struct example *e)
             expect_status(e->alg, pqlane_kem_decaps(e->alg, ss, dk, dk_len, e->ciphertext, ct_len), parts[p].check);
             if (parts[p].check != PQLANE_OK) assert_true(is_zero(ss, SS));
             expect_status(e->alg, pqlane_kem_check_pair(e->alg, dk, dk_len, e->public_key, ek_len), parts[p].pair);
+            memset(ek, 0xaa, sizeof ek);
+            expect_status(e->alg, pqlane_kem_public_from_private(e->alg, ek, dk, dk_len), parts[p].check);
+            assert_true(parts[p].check == PQLANE_OK ? memcmp(ek, e->public_key, ek_len) == 0 : is_zero(ek, ek_len));
         }
 }
 

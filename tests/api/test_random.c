@@ -127,6 +127,7 @@ static void is_used(const struct function *f, const struct example *e)
     pqlane_status status;
     for (size_t i = 0; i < sizeof drawn; i++) drawn[i] = byte_at(i);
     options.rnd = drawn;
+    options.rnd_len = pqlane_alg_size(e->alg, PQLANE_SIZE_RND);
     memset(again, 0xaa, sizeof again);
     if (f->draws == 0 || !f->out[0]) return;
     start(WHOLE);
@@ -177,6 +178,7 @@ static void deterministic_draws_nothing(void **state)
     assert_int_equal(example_make(&e, pqlane_alg_find("ML-DSA-44"), 1), PQLANE_OK);
     pqlane_sig_options with_rnd = PQLANE_SIG_OPTIONS_INIT;
     with_rnd.rnd = e.coins;
+    with_rnd.rnd_len = 32;
     expect_status(e.alg, pqlane_sig_sign(e.alg, sig, e.seed, 32, e.message, 3, &with_rnd), PQLANE_OK);
     expect_status(e.alg, pqlane_sig_sign(e.alg, sig, e.seed, 32, e.message, 3, &deterministic), PQLANE_OK);
     assert_int_equal(source.calls, 0);

@@ -50,6 +50,7 @@ static void randomness(const struct example *e)
     uint8_t sig[4][SIG], rnd[32] = {0}, pk[2][PQLANE_MAX_PUBLIC_KEY_BYTES], sk[2][PQLANE_MAX_PRIVATE_KEY_BYTES];
     pqlane_sig_options with_rnd = PQLANE_SIG_OPTIONS_INIT;
     with_rnd.rnd = rnd;
+    with_rnd.rnd_len = sizeof rnd;
     for (unsigned i = 0; i < 2; i++) /* hedged: never the same */
         expect_status(e->alg,
                       pqlane_sig_sign(e->alg, sig[i], e->private_key, sk_len, e->message, sizeof e->message, NULL),
@@ -163,9 +164,10 @@ static void private_keys(const struct example *e)
                           refused ? PQLANE_ERR_PRIVATE_KEY : PQLANE_OK);
             if (refused) assert_true(is_zero(sig, size_of(e, PQLANE_SIZE_SIGNATURE)) && is_zero(pk, pk_len));
         }
-    uint8_t sk[PQLANE_MAX_PRIVATE_KEY_BYTES]; /* within range, but another s: pk is another, too */
+    uint8_t
+        sk[PQLANE_MAX_PRIVATE_KEY_BYTES]; /* whole polynomials from elsewhere: in range, but another s, so another pk */
     memcpy(sk, e->private_key, sk_len);
-    memcpy(sk + 128, e->private_key + 128 + 128, 96);
+    memcpy(sk + 128, e->private_key + 128 + 384, 384);
     expect_status(e->alg, pqlane_sig_check_private(e->alg, sk, sk_len), PQLANE_ERR_KEY_PAIR);
 }
 

@@ -2,14 +2,14 @@
 
 /*
  * Constant time, checked by Valgrind's memcheck: every operation of every algorithm runs with its secrets marked as
- * undefined memory. Memcheck follows undefined bits through all arithmetic and reports each branch and each address that
- * depends on one.
+ * undefined memory. Memcheck follows undefined bits through all arithmetic and reports each branch and each address
+ * that depends on one.
  *
  *     operations [ALGORITHM [OPERATION]]
  *
- * Run under Valgrind. Two builds of this program exist. With PQL_CT_VALGRIND it is linked with a library that says where
- * the closed list of docs/security.md makes something public. Without, it is linked with the library as it is shipped
- * and runs those operations in which nothing becomes public.
+ * Run under Valgrind. Two builds of this program exist. With PQL_CT_VALGRIND it is linked with a library that says
+ * where the closed list of docs/security.md makes something public. Without, it is linked with the library as it is
+ * shipped and runs those operations in which nothing becomes public.
  *
  * Exit codes: 0 nothing was reported, 1 something was, 77 not under Valgrind.
  */
@@ -47,7 +47,7 @@ static void mark_inputs(struct subject *s, int as_secret)
 static pqlane_status run(const struct operation *op, struct subject *s, struct results *results, int secretly)
 {
     memset(&s->results, 0, sizeof s->results);
-    draw_from(77, secretly ? hide : NULL);
+    draw_from(77, 256, secretly ? hide : NULL);
     if (secretly) mark_inputs(s, 1);
     pqlane_status status = op->call(s);
     if (secretly) mark_inputs(s, 0);
@@ -68,8 +68,8 @@ static int try_operation(const struct operation *op, struct subject *s)
     pqlane_status status = run(op, s, &marked, 1);
     unsigned reports = VALGRIND_COUNT_ERRORS - before;
     if (reports > 0)
-        printf("LEAK: %s/%s%s: a branch or address depends on secrets (%u times)\n", pqlane_alg_name(s->alg), op->name, form,
-               reports);
+        printf("LEAK: %s/%s%s: a branch or address depends on secrets (%u times)\n", pqlane_alg_name(s->alg), op->name,
+               form, reports);
     if (status != op->expected || expected != op->expected || memcmp(&plain, &marked, sizeof plain) != 0) {
         printf("WRONG: %s/%s%s: %s, expected %s and equal results\n", pqlane_alg_name(s->alg), op->name, form,
                pqlane_status_name(status), pqlane_status_name(op->expected));

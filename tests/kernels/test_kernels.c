@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Every kernel of every tier that can run here: is it right? `--time` asks instead how long it takes.
+ * Every kernel of every tier that can run here, or of the tier named: is it right? `--time` asks instead how long it
+ * takes.
  *
  * Inputs are all patterns of extremes that the contract allows, random ones, and, where a row says so, every value of
  * one operand. They are compared with the definition of the standard; a tier above the portable one also with the
@@ -290,6 +291,8 @@ int main(int argc, char **argv)
     static struct orders orders[MOST_TIERS];
     static struct one ones[MOST_TESTS];
     static struct CMUnitTest tests[MOST_TESTS + 1];
+    const bool times = argc > 1 && strcmp(argv[1], "--time") == 0;
+    const char *only = argc > 1 + times ? argv[1 + times] : NULL;
     size_t count = 0;
     for (size_t i = 0; i < pql_tier_count && i < MOST_TIERS; i++) {
         if (!tier_kernels(&kernels[i], i)) continue;
@@ -299,9 +302,13 @@ int main(int argc, char **argv)
         }
         const struct subject subject = {&kernels[i], &orders[i]};
         if (i == 0) portable = subject;
-        count += list_tests(ones + count, subject);
+        if (!only || strcmp(only, kernels[i].tier) == 0) count += list_tests(ones + count, subject);
     }
-    if (argc == 2 && strcmp(argv[1], "--time") == 0) return print_times(ones, count);
+    if (count == 0) {
+        printf("no tier %s\n", only ? only : "at all");
+        return 1;
+    }
+    if (times) return print_times(ones, count);
     for (size_t i = 0; i < count; i++)
         tests[i] = (struct CMUnitTest){ones[i].name, ones[i].row ? kernel_is_right : check_holds, NULL, NULL, &ones[i]};
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(nothing_is_forgotten);

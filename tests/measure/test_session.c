@@ -83,9 +83,10 @@ static void memory_is_seen(void **state)
     measure(&of_fake, &fake, "hash+64B", 0.001);
     measure(&of_hungry, &hungry, "hash+64B", 0.001);
     size_t plain = of_fake.series[0].stack, more = of_hungry.series[0].stack;
-    if (more < plain + 19900 || more > plain + 20200) fail_msg("%zu bytes of stack, and %zu", plain, more);
-    assert_true(plain < 600);
-    if (of_hungry.series[0].heap_known) {
+    assert_int_equal(of_fake.series[0].heap_known, of_hungry.series[0].heap_known);
+    if (of_fake.series[0].heap_known) { /* sanitizers have both elsewhere */
+        if (more < plain + 19900 || more > plain + 20200) fail_msg("%zu bytes of stack, and %zu", plain, more);
+        assert_true(plain < 600);
         assert_int_equal(of_fake.series[0].heap, 0);
         assert_int_equal(of_hungry.series[0].heap, 1000);
     }
@@ -162,7 +163,7 @@ static void filters(void **state)
     image_close(&image);
 }
 
-/* A round of ten processes on made-up libraries: one operation takes a third more time, the others none. */
+/* A round of ten processes on made-up libraries: one operation takes 40 % more time, the others none. */
 static void a_slowdown_is_found_where_it_is(void **state)
 {
     static const char *const names[] = {"FAKE-KEM/keygen+seed", "FAKE-KEM/decaps", "FAKE-HASH/hash+64B"};
@@ -175,7 +176,7 @@ static void a_slowdown_is_found_where_it_is(void **state)
                                .baseline = &fake,
                                .cpu = -1,
                                .processes = 10,
-                               .pairs = 40,
+                               .pairs = 200,
                                .seed = 3,
                                .names = names,
                                .count = LENGTH(names)};
@@ -183,11 +184,13 @@ static void a_slowdown_is_found_where_it_is(void **state)
     for (size_t i = 0; i < LENGTH(names); i++) {
         const struct samples *differences = &round.differences[i];
         struct judgement judgement;
-        assert_int_equal(differences->count, 400);
+        assert_int_equal(differences->count, 2000);
         assert_true(
             judge(differences->value, differences->process, differences->count, round.processes, 1, &judgement));
-        assert_int_equal(judgement.verdict, i == 1 ? VERDICT_REGRESSED : VERDICT_PASS);
-        if (i == 1 && (judgement.ratio < 1.2 || judgement.ratio > 1.5)) fail_msg("ratio %f", judgement.ratio);
+        if (judgement.verdict != (i == 1 ? VERDICT_REGRESSED : VERDICT_PASS))
+            fail_msg("%s: %s, ratio %f (%f to %f), p %f", names[i], verdict_name(judgement.verdict), judgement.ratio,
+                     judgement.low, judgement.high, judgement.p_slower);
+        if (i == 1 && (judgement.ratio < 1.2 || judgement.ratio > 1.6)) fail_msg("ratio %f", judgement.ratio);
     }
     gate_round_clear(&round);
     image_close(&slower);

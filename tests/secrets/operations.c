@@ -2,13 +2,25 @@
 
 #include "operations.h"
 
+/* An input's length; wrong by one if the subject asks for that. */
+static size_t length(const struct subject *s, size_t right)
+{
+    return s->sabotage == WRONG_LENGTH ? right + 1 : right;
+}
+
+static size_t size(const struct subject *s, pqlane_size which)
+{
+    return length(s, pqlane_alg_size(s->alg, which));
+}
+
 /* The public key, ciphertext and so on of a subject, as pairs of arguments. */
-#define PUBLIC_KEY s->public_key, pqlane_alg_size(s->alg, PQLANE_SIZE_PUBLIC_KEY)
-#define PRIVATE_KEY subject_key(s), subject_key_len(s)
-#define OTHER(key) (key), pqlane_alg_size(s->alg, PQLANE_SIZE_PRIVATE_KEY)
-#define CIPHERTEXT(ct) (ct), pqlane_alg_size(s->alg, PQLANE_SIZE_CIPHERTEXT)
-#define SEED s->seed, pqlane_alg_size(s->alg, PQLANE_SIZE_SEED)
-#define MESSAGE s->message, sizeof s->message
+#define PUBLIC_KEY s->public_key, size(s, PQLANE_SIZE_PUBLIC_KEY)
+#define PRIVATE_KEY subject_key(s), length(s, subject_key_len(s))
+#define OTHER(key) (key), size(s, PQLANE_SIZE_PRIVATE_KEY)
+#define CIPHERTEXT(ct) (ct), size(s, PQLANE_SIZE_CIPHERTEXT)
+#define SEED s->seed, size(s, PQLANE_SIZE_SEED)
+#define COINS s->coins, length(s, sizeof s->coins)
+#define MESSAGE (s->sabotage == NULL_MESSAGE ? NULL : s->message), sizeof s->message
 
 /* ---- Key encapsulation ---- */
 
@@ -29,8 +41,7 @@ static pqlane_status kem_encaps(struct subject *s)
 
 static pqlane_status kem_encaps_coins(struct subject *s)
 {
-    return pqlane_kem_encaps_from_coins(s->alg, s->results.ciphertext, s->results.shared_secret, PUBLIC_KEY, s->coins,
-                                        sizeof s->coins);
+    return pqlane_kem_encaps_from_coins(s->alg, s->results.ciphertext, s->results.shared_secret, PUBLIC_KEY, COINS);
 }
 
 static pqlane_status kem_decaps(struct subject *s)
@@ -46,6 +57,11 @@ static pqlane_status kem_decaps_altered(struct subject *s)
 static pqlane_status kem_decaps_other(struct subject *s)
 {
     return pqlane_kem_decaps(s->alg, s->results.shared_secret, OTHER(s->other_key), CIPHERTEXT(s->ciphertext));
+}
+
+static pqlane_status kem_decaps_bad(struct subject *s)
+{
+    return pqlane_kem_decaps(s->alg, s->results.shared_secret, OTHER(s->bad_key), CIPHERTEXT(s->ciphertext));
 }
 
 static pqlane_status kem_check_private(struct subject *s)
@@ -98,45 +114,45 @@ static pqlane_status sig_sign_deterministic(struct subject *s)
 
 static pqlane_status sig_sign_rnd(struct subject *s)
 {
-    return sign(s, (pqlane_sig_options){.rnd = s->rnd});
+    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .rnd_len = 32});
 }
 
 static pqlane_status sig_sign_context(struct subject *s)
 {
     static const uint8_t ctx[] = "a context";
-    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .ctx = ctx, .ctx_len = sizeof ctx - 1});
+    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .rnd_len = 32, .ctx = ctx, .ctx_len = sizeof ctx - 1});
 }
 
 static pqlane_status sig_sign_sha2(struct subject *s)
 {
-    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .prehash = pqlane_alg_find("SHA2-512")});
+    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .rnd_len = 32, .prehash = pqlane_alg_find("SHA2-512")});
 }
 
 static pqlane_status sig_sign_shake(struct subject *s)
 {
-    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .prehash = pqlane_alg_find("SHAKE-256")});
+    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .rnd_len = 32, .prehash = pqlane_alg_find("SHAKE-256")});
 }
 
 static pqlane_status sig_sign_internal(struct subject *s)
 {
-    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .flags = PQLANE_SIG_INTERNAL});
+    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .rnd_len = 32, .flags = PQLANE_SIG_INTERNAL});
 }
 
 static pqlane_status sig_sign_mu(struct subject *s)
 {
-    return pqlane_sig_sign_mu(s->alg, s->results.signature, PRIVATE_KEY, s->mu, sizeof s->mu, NULL);
+    return pqlane_sig_sign_mu(s->alg, s->results.signature, PRIVATE_KEY, s->mu, length(s, sizeof s->mu), NULL);
 }
 
+/* The end is reached whatever went wrong before it. */
 static pqlane_status mu_of_parts(struct subject *s, const pqlane_alg *prehash)
 {
-    static pqlane_sig_mu state;
     const pqlane_sig_options options = {.struct_size = sizeof options, .prehash = prehash};
-    const size_t half = sizeof s->message / 2;
-    pqlane_status status = pqlane_sig_mu_init(&state, s->alg, PRIVATE_KEY, &options);
-    if (status == PQLANE_OK) status = pqlane_sig_mu_update(&state, s->message, half);
-    if (status == PQLANE_OK) status = pqlane_sig_mu_update(&state, s->message + half, sizeof s->message - half);
-    if (status == PQLANE_OK) status = pqlane_sig_mu_final(&state, s->results.mu);
-    return status;
+    const size_t part = 77;
+    pqlane_status status = pqlane_sig_mu_init(&s->mu_state, s->alg, PRIVATE_KEY, &options);
+    if (status == PQLANE_OK) status = pqlane_sig_mu_update(&s->mu_state, s->message, part);
+    if (status == PQLANE_OK) status = pqlane_sig_mu_update(&s->mu_state, s->message + part, sizeof s->message - part);
+    pqlane_status last = pqlane_sig_mu_final(&s->mu_state, s->results.mu);
+    return status == PQLANE_OK ? last : status;
 }
 
 static pqlane_status sig_mu(struct subject *s)
@@ -151,7 +167,7 @@ static pqlane_status sig_mu_prehash(struct subject *s)
 
 static pqlane_status sig_sign_other(struct subject *s)
 {
-    const pqlane_sig_options options = {.struct_size = sizeof options, .rnd = s->rnd};
+    const pqlane_sig_options options = {.struct_size = sizeof options, .rnd = s->rnd, .rnd_len = 32};
     return pqlane_sig_sign(s->alg, s->results.signature, OTHER(s->other_key), MESSAGE, &options);
 }
 
@@ -194,36 +210,29 @@ static pqlane_status sig_public_other(struct subject *s)
 
 static pqlane_status hash(struct subject *s)
 {
-    return pqlane_hash(s->alg, s->results.digest, pqlane_alg_size(s->alg, PQLANE_SIZE_DIGEST), MESSAGE);
-}
-
-static pqlane_status start_hash(pqlane_hash_state *state, const struct subject *s)
-{
-    const size_t part = 77;
-    pqlane_status status = pqlane_hash_init(state, s->alg);
-    if (status == PQLANE_OK) status = pqlane_hash_update(state, s->message, part);
-    if (status == PQLANE_OK) status = pqlane_hash_update(state, s->message + part, sizeof s->message - part);
-    return status;
+    return pqlane_hash(s->alg, s->results.digest, size(s, PQLANE_SIZE_DIGEST), MESSAGE);
 }
 
 static pqlane_status hash_parts(struct subject *s)
 {
-    static pqlane_hash_state state;
-    pqlane_status status = start_hash(&state, s);
-    if (status != PQLANE_OK) return status;
-    return pqlane_hash_final(&state, s->results.digest, pqlane_alg_size(s->alg, PQLANE_SIZE_DIGEST));
+    const size_t part = 77;
+    pqlane_status status = pqlane_hash_init(&s->hash_state, s->alg);
+    if (status == PQLANE_OK) status = pqlane_hash_update(&s->hash_state, s->message, part);
+    if (status == PQLANE_OK) status = pqlane_hash_update(&s->hash_state, s->message + part, sizeof s->message - part);
+    pqlane_status last = pqlane_hash_final(&s->hash_state, s->results.digest, size(s, PQLANE_SIZE_DIGEST));
+    return status == PQLANE_OK ? last : status;
 }
 
 static pqlane_status hash_squeeze(struct subject *s)
 {
-    static pqlane_hash_state state;
     const size_t part = 99;
-    pqlane_status status = start_hash(&state, s);
-    if (status == PQLANE_OK) status = pqlane_hash_squeeze(&state, s->results.digest, part);
-    if (status == PQLANE_OK)
-        status = pqlane_hash_squeeze(&state, s->results.digest + part, sizeof s->results.digest - part);
-    pqlane_wipe(&state, sizeof state);
-    return status;
+    uint8_t *out = s->results.digest;
+    pqlane_status status = pqlane_hash_init(&s->hash_state, s->alg);
+    if (status == PQLANE_OK) status = pqlane_hash_update(&s->hash_state, s->message, sizeof s->message);
+    pqlane_status first = pqlane_hash_squeeze(&s->hash_state, out, part);
+    pqlane_status last = pqlane_hash_squeeze(&s->hash_state, out + part, sizeof s->results.digest - part);
+    pqlane_wipe(&s->hash_state, sizeof s->hash_state);
+    return status != PQLANE_OK ? status : first != PQLANE_OK ? first : last;
 }
 
 /* clang-format off */
@@ -235,6 +244,7 @@ const struct operation operations[] = {
     {"decaps", PQLANE_KIND_KEM, TAKES_KEY, PQLANE_OK, kem_decaps},
     {"decaps+altered", PQLANE_KIND_KEM, TAKES_KEY, PQLANE_OK, kem_decaps_altered},
     {"decaps+other", PQLANE_KIND_KEM, OTHER_KEY, PQLANE_OK, kem_decaps_other},
+    {"decaps+bad", PQLANE_KIND_KEM, OTHER_KEY, PQLANE_ERR_PRIVATE_KEY, kem_decaps_bad},
     {"check_private", PQLANE_KIND_KEM, TAKES_KEY, PQLANE_OK, kem_check_private},
     {"public_from_private", PQLANE_KIND_KEM, TAKES_KEY, PQLANE_OK, kem_public},
     {"check_pair", PQLANE_KIND_KEM, TAKES_KEY | DECLASSIFIES | DRAWS, PQLANE_OK, kem_check_pair},

@@ -8,11 +8,12 @@
 #include "subject.h"
 
 enum {
-    TAKES_KEY = 1,    /* a private key: run it in both forms */
-    OTHER_KEY = 2,    /* the subject's other_key or bad_key, whatever the form */
-    XOF_ONLY = 4,     /* for hash functions that can squeeze */
-    DECLASSIFIES = 8, /* something on the closed list of docs/security.md becomes public inside; the seed form always does */
-    DRAWS = 16,       /* randomness from the operating system */
+    TAKES_KEY = 1, /* a private key: run it in both forms */
+    OTHER_KEY = 2, /* the subject's other_key or bad_key, whatever the form */
+    XOF_ONLY = 4,  /* for hash functions that can squeeze */
+    DECLASSIFIES =
+        8,      /* something on the closed list of docs/security.md becomes public inside; the seed form always does */
+    DRAWS = 16, /* randomness from the operating system */
 };
 
 struct operation {

@@ -2,12 +2,13 @@
 
 #include "subject.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/random.h>
 
 /* What will be drawn, made beforehand so that drawing is but a copy, as it is where the kernel writes. */
 static uint8_t pool[256];
-static size_t pool_used;
+static size_t pool_len, pool_used;
 static void (*draw_told)(void *data, size_t len);
 
 /* splitmix64 */
@@ -25,9 +26,10 @@ void fill(uint8_t *out, size_t len, uint64_t number)
     for (size_t i = 0; i < len; i++) out[i] = (uint8_t)(next(&x) >> 56);
 }
 
-void draw_from(uint64_t number, void (*drawn)(void *data, size_t len))
+void draw_from(uint64_t number, size_t len, void (*drawn)(void *data, size_t len))
 {
     fill(pool, sizeof pool, number);
+    pool_len = len;
     pool_used = 0;
     draw_told = drawn;
 }
@@ -36,7 +38,10 @@ void draw_from(uint64_t number, void (*drawn)(void *data, size_t len))
 ssize_t getrandom(void *out, size_t len, unsigned flags)
 {
     (void)flags;
-    if (len > sizeof pool - pool_used) return -1;
+    if (len > pool_len - pool_used) {
+        errno = EIO;
+        return -1;
+    }
     memcpy(out, pool + pool_used, len);
     pool_used += len;
     if (draw_told) draw_told(out, len);
@@ -77,18 +82,18 @@ size_t subject_secrets(struct subject *s, struct secret secrets[SUBJECT_MAX_SECR
     secrets[n++] = (struct secret){"seed", s->seed, pqlane_alg_size(s->alg, PQLANE_SIZE_SEED)};
     n += subject_key_secrets(s->alg, s->private_key, secrets + n);
     n += subject_key_secrets(s->alg, s->other_key, secrets + n);
+    n += subject_key_secrets(s->alg, s->bad_key, secrets + n);
     if (pqlane_alg_kind(s->alg) == PQLANE_KIND_KEM) {
         secrets[n++] = (struct secret){"coins", s->coins, sizeof s->coins};
     } else {
-        n += subject_key_secrets(s->alg, s->bad_key, secrets + n);
         secrets[n++] = (struct secret){"mu", s->mu, sizeof s->mu};
         secrets[n++] = (struct secret){"rnd", s->rnd, sizeof s->rnd};
     }
     return n;
 }
 
-/* other_key: the public parts of private_key, secret parts of a key from another seed. */
-static int make_other_key(struct subject *s, unsigned number)
+/* other_key: the public parts of private_key, secret parts of a key from another seed. bad_key: the same, and wrong. */
+static int make_other_keys(struct subject *s, unsigned number)
 {
     const size_t seed_len = pqlane_alg_size(s->alg, PQLANE_SIZE_SEED);
     uint8_t seed[PQLANE_MAX_SEED_BYTES], public_key[PQLANE_MAX_PUBLIC_KEY_BYTES];
@@ -102,6 +107,11 @@ static int make_other_key(struct subject *s, unsigned number)
     subject_key_secrets(s->alg, key, from);
     size_t n = subject_key_secrets(s->alg, s->other_key, to);
     for (size_t i = 0; i < n; i++) memcpy(to[i].data, from[i].data, to[i].len);
+    memcpy(s->bad_key, s->other_key, sizeof s->bad_key);
+    if (pqlane_alg_kind(s->alg) == PQLANE_KIND_KEM)
+        s->bad_key[pqlane_alg_size(s->alg, PQLANE_SIZE_PRIVATE_KEY) - 64] ^= 1;
+    else
+        s->bad_key[128] |= 0x0f; /* 7 of three bits, 15 of four: more than 2 eta */
     return status == PQLANE_OK;
 }
 
@@ -110,7 +120,8 @@ static int make_kem(struct subject *s)
     const pqlane_alg *alg = s->alg;
     const size_t ek_len = pqlane_alg_size(alg, PQLANE_SIZE_PUBLIC_KEY);
     uint8_t shared_secret[PQLANE_MLKEM_SHARED_SECRET_BYTES];
-    if (pqlane_kem_keygen_from_seed(alg, s->public_key, s->private_key, s->seed, PQLANE_MLKEM_SEED_BYTES) != PQLANE_OK ||
+    if (pqlane_kem_keygen_from_seed(alg, s->public_key, s->private_key, s->seed, PQLANE_MLKEM_SEED_BYTES) !=
+            PQLANE_OK ||
         pqlane_kem_encaps_from_coins(alg, s->ciphertext, shared_secret, s->public_key, ek_len, s->coins,
                                      sizeof s->coins) != PQLANE_OK)
         return 0;
@@ -121,12 +132,8 @@ static int make_kem(struct subject *s)
 
 static int make_sig(struct subject *s)
 {
-    if (pqlane_sig_keygen_from_seed(s->alg, s->public_key, s->private_key, s->seed, PQLANE_MLDSA_SEED_BYTES) !=
-        PQLANE_OK)
-        return 0;
-    memcpy(s->bad_key, s->private_key, sizeof s->bad_key);
-    s->bad_key[128] |= 0x0f; /* 7 of three bits, 15 of four: more than 2 eta */
-    return 1;
+    return pqlane_sig_keygen_from_seed(s->alg, s->public_key, s->private_key, s->seed, PQLANE_MLDSA_SEED_BYTES) ==
+           PQLANE_OK;
 }
 
 int subject_make(struct subject *s, const pqlane_alg *alg, enum form form, unsigned public_number,
@@ -142,9 +149,9 @@ int subject_make(struct subject *s, const pqlane_alg *alg, enum form form, unsig
     fill(s->rnd, sizeof s->rnd, 5000 + secret_number);
     switch (pqlane_alg_kind(alg)) {
     case PQLANE_KIND_KEM:
-        return make_kem(s) && make_other_key(s, secret_number);
+        return make_kem(s) && make_other_keys(s, secret_number);
     case PQLANE_KIND_SIG:
-        return make_sig(s) && make_other_key(s, secret_number);
+        return make_sig(s) && make_other_keys(s, secret_number);
     case PQLANE_KIND_HASH:
         return 1;
     }

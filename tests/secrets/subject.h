@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * What an operation on secrets works on: keys, coins, messages, and where results go. All of it follows from two numbers,
- * so that a run can be repeated, and repeated with other secrets beside the same public data.
+ * What an operation on secrets works on: keys, coins, messages, and where results go. All of it follows from two
+ * numbers, so that a run can be repeated, and repeated with other secrets beside the same public data.
  *
  * Two tests share this: tests/ct marks the secrets and follows them, tests/wipe looks for them afterwards.
  */
@@ -17,6 +17,15 @@
 #define SUBJECT_MAX_SECRETS 10
 
 enum form { FORM_EXPANDED, FORM_SEED };
+
+/* What is made to go wrong in operations. */
+enum sabotage {
+    NO_SABOTAGE,
+    WRONG_LENGTH, /* of inputs whose length is fixed, and of digests */
+    NULL_MESSAGE,
+    NO_RANDOMNESS,
+    SABOTAGES
+};
 
 /* Everything that operations write. */
 struct results {
@@ -33,7 +42,7 @@ struct subject {
     uint8_t public_key[PQLANE_MAX_PUBLIC_KEY_BYTES];   /* of that seed */
     uint8_t private_key[PQLANE_MAX_PRIVATE_KEY_BYTES]; /* of that seed; secret in parts */
     uint8_t other_key[PQLANE_MAX_PRIVATE_KEY_BYTES];   /* the same with secret parts that do not fit the public ones */
-    uint8_t bad_key[PQLANE_MAX_PRIVATE_KEY_BYTES];     /* ML-DSA: a coefficient of s1 out of range */
+    uint8_t bad_key[PQLANE_MAX_PRIVATE_KEY_BYTES];     /* and a wrong H(ek), or a coefficient of s1 out of range */
     uint8_t coins[PQLANE_MLKEM_COINS_BYTES];           /* secret */
     uint8_t ciphertext[PQLANE_MAX_CIPHERTEXT_BYTES];   /* made with these coins */
     uint8_t altered[PQLANE_MAX_CIPHERTEXT_BYTES];      /* one bit of it changed */
@@ -41,6 +50,10 @@ struct subject {
     uint8_t mu[PQLANE_MLDSA_MU_BYTES];                 /* secret */
     uint8_t rnd[PQLANE_MLDSA_RND_BYTES];               /* secret */
     struct results results;
+    pqlane_hash_state hash_state; /* of operations in several steps; zeros again at their end */
+    pqlane_sig_mu mu_state;
+
+    enum sabotage sabotage;
 };
 
 /* A run of secret bytes. */
@@ -51,7 +64,7 @@ struct secret {
 };
 
 /* Makes a subject: public data from `public_number`, secrets from `secret_number`. Keys, which are both, come from the
- * first; what is secret in other_key comes from the second. Returns 0 if the library refuses. */
+ * first; what is secret in other_key and bad_key comes from the second. Returns 0 if the library refuses. */
 int subject_make(struct subject *s, const pqlane_alg *alg, enum form form, unsigned public_number,
                  unsigned secret_number);
 
@@ -68,8 +81,8 @@ size_t subject_key_secrets(const pqlane_alg *alg, uint8_t *key, struct secret *s
 /* Bytes that look random and follow from a number. */
 void fill(uint8_t *out, size_t len, uint64_t number);
 
-/* From here on the operating system's randomness is fill() of this number, 256 bytes of it and no more, and `drawn` is
- * told of each draw (NULL: nobody). */
-void draw_from(uint64_t number, void (*drawn)(void *data, size_t len));
+/* From here on the operating system's randomness is fill() of this number, `len` bytes of it (at most 256) and then no
+ * more, and `drawn` is told of each draw (NULL: nobody). */
+void draw_from(uint64_t number, size_t len, void (*drawn)(void *data, size_t len));
 
 #endif

@@ -8,8 +8,8 @@
 #include "search.h"
 #include "secrets/subject.h"
 
-/* The subject's secret inputs, and what the standards' algorithms make of them: derived seeds, polynomials as coefficients
- * and transformed. 0: no memory, or no room. */
+/* The subject's secret inputs, and what the standards' algorithms make of them: derived seeds, polynomials as
+ * coefficients and transformed. 0: no memory, or no room. */
 int add_secrets(struct needles *needles, struct subject *s);
 
 /* The secrets among an operation's results. */

@@ -2,6 +2,8 @@
 
 #include "stack.h"
 
+#include "search.h"
+
 #include <string.h>
 #include <sys/mman.h>
 #include <ucontext.h>
@@ -9,7 +11,12 @@
 #define STACK_BYTES ((size_t)2 << 20)
 #define PAINT 0xa5
 
+/* Loop counters and lengths of a rejection differ in a few bytes; 16 bytes of a secret in nearly all. */
+#define TOO_DIFFERENT 12
+
 static uint8_t *stack;
+static uint8_t kept[STACK_BYTES];
+static size_t kept_len;
 static ucontext_t here, there;
 static uint8_t *frame;
 static void (*entered)(void *argument);
@@ -43,4 +50,17 @@ int on_painted_stack(struct remains *remains, void (*call)(void *argument), void
     while (remains->data < frame && *remains->data == PAINT) remains->data++;
     remains->len = (size_t)(frame - remains->data);
     return 1;
+}
+
+void keep_remains(const struct remains *remains)
+{
+    kept_len = remains->len;
+    memcpy(kept, remains->data, kept_len);
+}
+
+size_t differ_at(const struct remains *remains)
+{
+    size_t len = kept_len < remains->len ? kept_len : remains->len;
+    size_t same = first_difference(kept + (kept_len - len), remains->data + (remains->len - len), len, TOO_DIFFERENT);
+    return len - same;
 }

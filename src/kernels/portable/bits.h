@@ -8,14 +8,7 @@
 #ifndef PQL_PORTABLE_BITS_H
 #define PQL_PORTABLE_BITS_H
 
-#include <stdint.h>
-#include <string.h>
-
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-#define PQL_LE64(x) __builtin_bswap64(x)
-#else
-#define PQL_LE64(x) (x)
-#endif
+#include "../../bytes.h"
 
 static inline __attribute__((always_inline)) void pql_pack8(uint8_t *out, const uint32_t v[8], unsigned bits)
 {
@@ -26,7 +19,7 @@ static inline __attribute__((always_inline)) void pql_pack8(uint8_t *out, const 
         words[at / 64] |= (uint64_t)v[j] << (at % 64);
         if (at % 64 + bits > 64) words[at / 64 + 1] |= (uint64_t)v[j] >> (64 - at % 64);
     }
-    for (unsigned i = 0; i < 4; i++) words[i] = PQL_LE64(words[i]);
+    for (unsigned i = 0; i < 4; i++) words[i] = pql_le64(words[i]);
     memcpy(out, words, bits);
 }
 
@@ -34,7 +27,7 @@ static inline __attribute__((always_inline)) void pql_unpack8(uint32_t v[8], con
 {
     uint64_t words[4] = {0};
     memcpy(words, in, bits);
-    for (unsigned i = 0; i < 4; i++) words[i] = PQL_LE64(words[i]);
+    for (unsigned i = 0; i < 4; i++) words[i] = pql_le64(words[i]);
 #pragma GCC unroll 8
     for (unsigned j = 0; j < 8; j++) {
         unsigned at = j * bits;

@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Jobs against a sponge written as the standard defines it (FIPS 202, 4 and 5.1): the whole padded message as a string,
+ * one block at a time. Lengths around the rate, messages in spans, sinks that take blocks, and many jobs in one stage.
+ */
+
+#include "hash/lanes.h"
+#include "kernels/select.h"
+#include "random.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#define MOST_IN 1500
+#define MOST_OUT 1200
+
+/* SPONGE[f, pad10*1, rate](message || suffix), the suffix and the padding's first bit in `domain`. */
+static void naive_sponge(uint8_t *out, size_t out_len, const uint8_t *message, size_t len, unsigned rate,
+                         uint8_t domain)
+{
+    static uint8_t padded[MOST_IN + 400];
+    const size_t total = (len / rate + 1) * rate;
+    uint64_t state[25] = {0};
+    memset(padded, 0, sizeof padded);
+    memcpy(padded, message, len);
+    padded[len] ^= domain;
+    padded[total - 1] ^= 0x80;
+    for (size_t at = 0; at < total; at += rate) {
+        for (unsigned i = 0; i < rate; i++) state[i / 8] ^= (uint64_t)padded[at + i] << 8 * (i % 8);
+        pql_tiers[0]->keccak->permute(state);
+    }
+    for (size_t at = 0; at < out_len; at++) {
+        if (at > 0 && at % rate == 0) pql_tiers[0]->keccak->permute(state);
+        out[at] = (uint8_t)(state[at % rate / 8] >> 8 * (at % rate % 8));
+    }
+}
+
+static const struct kind {
+    uint8_t rate, domain;
+} kinds[] = {{168, 0x1f}, {136, 0x1f}, {136, 0x06}, {72, 0x06}, {144, 0x06}, {104, 0x06}};
+
+#define KINDS (sizeof kinds / sizeof *kinds)
+
+/* A job and what it was made of. */
+struct example {
+    uint8_t message[MOST_IN], out[MOST_OUT + 1];
+    size_t len, out_len;
+    struct pql_job job;
+};
+
+/* The message in three spans and a suffix, split anywhere. */
+static void make(struct example *e, struct rng *rng, const struct kind *kind, size_t len, size_t out_len)
+{
+    rng_bytes(rng, e->message, len);
+    e->len = len;
+    e->out_len = out_len;
+    memset(e->out, 0xa5, sizeof e->out);
+    e->job = (struct pql_job){.rate = kind->rate, .domain = kind->domain, .need = (uint16_t)out_len, .out = e->out};
+    size_t at = 0;
+    for (unsigned i = 0; i < PQL_JOB_SPANS; i++) {
+        const size_t part = i + 1 < PQL_JOB_SPANS ? rng_below(rng, len - at + 1)
+                                                  : len - at - (len - at < 4 ? len - at : rng_below(rng, 5));
+        e->job.in[i] = part ? PQL_SPAN(e->message + at, part) : PQL_SPAN(NULL, 0);
+        at += part;
+    }
+    e->job.suffix_len = (uint8_t)(len - at);
+    memcpy(e->job.suffix, e->message + at, len - at);
+}
+
+static void check(const struct example *e)
+{
+    uint8_t right[MOST_OUT];
+    naive_sponge(right, e->out_len, e->message, e->len, e->job.rate, e->job.domain);
+    assert_memory_equal(e->out, right, e->out_len);
+    assert_int_equal(e->out[e->out_len], 0xa5);
+}
+
+static void lengths_around_the_rate(void **state)
+{
+    struct rng rng = {21};
+    static struct example e;
+    (void)state;
+    for (unsigned k = 0; k < KINDS; k++) {
+        const size_t rate = kinds[k].rate;
+        const size_t lengths[] = {
+            0, 1, 7, 8, 9, rate - 2, rate - 1, rate, rate + 1, 2 * rate - 1, 2 * rate, 2 * rate + 1, 5 * rate + 3};
+        for (unsigned i = 0; i < sizeof lengths / sizeof *lengths; i++)
+            for (unsigned j = 0; j < sizeof lengths / sizeof *lengths; j++)
+                for (unsigned splits = 0; splits < 5; splits++) {
+                    make(&e, &rng, &kinds[k], lengths[i], lengths[j]);
+                    pql_run_jobs(pql_tiers[0]->keccak, &e.job, 1);
+                    check(&e);
+                }
+    }
+}
+
+static void many_jobs(void **state)
+{
+    static struct example examples[64];
+    struct pql_job jobs[64];
+    struct rng rng = {22};
+    (void)state;
+    for (unsigned count = 0; count <= 64; count++) {
+        for (unsigned i = 0; i < count; i++) {
+            make(&examples[i], &rng, &kinds[rng_below(&rng, KINDS)], rng_below(&rng, 600), rng_below(&rng, 500));
+            jobs[i] = examples[i].job;
+        }
+        pql_run_jobs(pql_tiers[0]->keccak, jobs, count);
+        for (unsigned i = 0; i < count; i++) check(&examples[i]);
+    }
+}
+
+/* ---- Sinks: whole blocks, in order, until the sink has what it needs ---- */
+
+struct taken {
+    uint8_t bytes[MOST_OUT];
+    unsigned blocks;
+    size_t at;
+};
+
+/* Takes 100 units of each block but the second, of which it takes none. */
+static unsigned take(void *out, unsigned have, const uint8_t *block, size_t len)
+{
+    struct taken *taken = out;
+    assert_true(taken->at + len <= sizeof taken->bytes);
+    memcpy(taken->bytes + taken->at, block, len);
+    taken->at += len;
+    return taken->blocks++ == 1 ? have : have + 100;
+}
+
+static void sinks_take_blocks(void **state)
+{
+    static const struct {
+        uint16_t need;
+        unsigned blocks;
+    } rows[] = {{1, 1}, {100, 1}, {101, 3}, {200, 3}, {201, 4}, {256, 4}, {500, 6}};
+    struct rng rng = {23};
+    (void)state;
+    for (unsigned i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (unsigned k = 0; k < 2; k++) {
+            static struct example e;
+            struct taken taken = {.at = 0};
+            uint8_t right[MOST_OUT];
+            make(&e, &rng, &kinds[k], 34, 0);
+            e.job.need = rows[i].need;
+            e.job.sink = take;
+            e.job.out = &taken;
+            pql_run_jobs(pql_tiers[0]->keccak, &e.job, 1);
+            assert_int_equal(taken.blocks, rows[i].blocks);
+            assert_int_equal(taken.at, rows[i].blocks * kinds[k].rate);
+            naive_sponge(right, taken.at, e.message, e.len, kinds[k].rate, kinds[k].domain);
+            assert_memory_equal(taken.bytes, right, taken.at);
+        }
+}
+
+/* The helpers state SHA-3 and SHAKE-256 as the naive sponge has them. */
+static void helpers(void **state)
+{
+    struct rng rng = {24};
+    uint8_t message[200], out[300], right[300];
+    (void)state;
+    rng_bytes(&rng, message, sizeof message);
+    for (unsigned bits = 256; bits <= 512; bits += 256) {
+        struct pql_job job = pql_job_sha3(out, bits, PQL_SPAN(message, 150), PQL_SPAN(message + 150, 50));
+        pql_run_jobs(pql_tiers[0]->keccak, &job, 1);
+        naive_sponge(right, bits / 8, message, sizeof message, 200 - bits / 4, 0x06);
+        assert_memory_equal(out, right, bits / 8);
+    }
+    struct pql_job job = pql_job_shake256(out, sizeof out, PQL_SPAN(message, 199), PQL_SPAN(message + 199, 1));
+    pql_run_jobs(pql_tiers[0]->keccak, &job, 1);
+    naive_sponge(right, sizeof right, message, sizeof message, 136, 0x1f);
+    assert_memory_equal(out, right, sizeof right);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(lengths_around_the_rate),
+        cmocka_unit_test(many_jobs),
+        cmocka_unit_test(sinks_take_blocks),
+        cmocka_unit_test(helpers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
