@@ -6,6 +6,7 @@ JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 PREFIX  ?= /usr/local
 DESTDIR ?=
 LABEL   ?= default
+FUZZ_SECONDS ?= 60
 # Builds that `make test` runs; `make test TESTED="test asan"` adds the sanitizers.
 TESTED  ?= test
 
@@ -48,10 +49,10 @@ lint: ## clang-format and clang-tidy, nothing rewritten
 	@tools/sources c | grep '^\(src\|cli\)/.*\.c$$' | xargs -P $(JOBS) -n 1 clang-tidy --quiet -p build/test \
 		--extra-arg=-Wno-unknown-warning-option
 
-fuzz: ## run every fuzzing harness for SECONDS (default 60) each
+fuzz: ## run every fuzzing harness for FUZZ_SECONDS (default 60) each
 	@tools/setup test
 	@tools/build fuzz $(JOBS)
-	@tools/fuzz $${SECONDS:-60}
+	@tools/fuzz $(FUZZ_SECONDS)
 
 clean: ## remove everything that was built
 	rm -rf build

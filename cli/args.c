@@ -44,10 +44,13 @@ const char *cli_word(const struct cli_args *args, int i)
 
 static void say(const char *what, const char *format, va_list list)
 {
+    char text[2048];
+    vsnprintf(text, sizeof text, format, list);
+    for (unsigned char *c = (unsigned char *)text; *c; c++) /* names and texts from outside do not steer the terminal */
+        if ((*c < 0x20 && *c != '\n' && *c != '\t') || *c == 0x7f || (*c == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0))
+            *c = '?';
     fflush(stdout);
-    fprintf(stderr, "pqlane%s%s: %s", *running ? " " : "", running, what);
-    vfprintf(stderr, format, list);
-    fputc('\n', stderr);
+    fprintf(stderr, "pqlane%s%s: %s%s\n", *running ? " " : "", running, what, text);
 }
 
 int cli_usage(const char *format, ...)
@@ -198,6 +201,8 @@ int cli_parse(struct cli_args *args, const struct cli_command *command, int argc
         int i = found - 256;
         for (int j = 0; found < 256 && j < n; j++)
             if (command->options[j].letter == found) i = j;
+        if (found == '?' && optopt > 0 && optopt < 256) return cli_usage("no such option: -%c", optopt);
+        if (found == '?' && optopt >= 256) return cli_usage("--%s takes no value", command->options[optopt - 256].name);
         if (found == '?' || i < 0) return cli_usage("no such option: %s", argv[optind - 1]);
         args->values[i] = command->options[i].argument ? optarg : "";
     }

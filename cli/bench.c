@@ -48,7 +48,7 @@ static void add_row(struct table *table, const struct session *session, const st
     table_cell(table, TABLE_PLAIN, "%s", series->name);
     table_time(text, figures->median, unit);
     table_cell(table, TABLE_BOLD, "%s %s", text, unit->name);
-    double half = fmax(figures->high - figures->median, figures->median - figures->low) / figures->median;
+    double half = (figures->high - figures->low) / 2 / figures->median;
     table_cell(table, half > 0.05 ? TABLE_DOUBT : TABLE_FAINT, "%.1f%%", 100 * half);
     const double times[] = {figures->p95, figures->p99, figures->p999, figures->min, figures->mean, figures->mad};
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
@@ -149,25 +149,26 @@ static int measure(struct bench *bench, const char *filter)
     return bench->document ? CLI_OK : cli_failed("no memory for the figures");
 }
 
+/* Kept first, shown then: a reader of the table that goes away takes nothing with it. */
 static int publish(struct bench *bench, const struct cli_args *args)
 {
     struct measure_error error;
     struct store_error store_error;
     char path[1024];
-    if (!json_out_is_stdout(&bench->out)) {
-        if (!print_table(&bench->session, bench->figures)) return cli_failed("no memory for the table");
-        print_legend();
-    }
-    environment_warn(&bench->session.environment);
-    if (json_out_write(&bench->out, bench->document, &error) != MEASURE_DONE) return cli_failed("%s", error.text);
+    int64_t id = 0;
     if (bench->store) {
-        int64_t id;
         image_name(&bench->image, path, sizeof path);
         if (!store_save(bench->store, cli_value(args, "save"), bench->document, path, &id, &store_error))
             return cli_failed("%s", store_error.text);
-        if (!json_out_is_stdout(&bench->out))
+    }
+    if (json_out_write(&bench->out, bench->document, &error) != MEASURE_DONE) return cli_failed("%s", error.text);
+    if (!json_out_is_stdout(&bench->out)) {
+        if (!print_table(&bench->session, bench->figures)) return cli_failed("no memory for the table");
+        print_legend();
+        if (bench->store)
             printf("Saved as %s@%lld in %s\n", cli_value(args, "save"), (long long)id, store_path(bench->store));
     }
+    environment_warn(&bench->session.environment);
     if (fflush(stdout) != 0) return cli_failed("cannot write to standard output");
     return CLI_OK;
 }

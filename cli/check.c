@@ -116,6 +116,7 @@ static int judge_round(struct check *check)
             return cli_failed("no memory to judge");
     }
     check->overall = judge_all(check->judgements, check->subjects.count, check->fail_on);
+    if (round->count == 0) check->overall = VERDICT_INCONCLUSIVE; /* the libraries have nothing in common */
     return CLI_OK;
 }
 

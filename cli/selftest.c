@@ -101,7 +101,8 @@ static int run_selftest(const struct cli_args *args)
         return cli_usage("--long and --accumulate need --vectors");
     } else {
         roundtrip_run(cli_value(args, "filter"), &tally);
-        status = report(args, &tally);
+        status = tally.row_count ? report(args, &tally)
+                                 : cli_usage("no algorithm matches '%s'", cli_value(args, "filter"));
     }
     tally_free(&tally);
     return status;

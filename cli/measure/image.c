@@ -30,13 +30,16 @@ static enum measure_end take_bytes(struct image *image, const uint8_t *bytes, si
         return measure_fail(error, "SHA-256 of %s failed", image->path);
     for (unsigned i = 0; i < len; i++) snprintf(image->sha256 + 2 * (size_t)i, 3, "%02x", digest[i]);
 
-    image->fd = memfd_create("pqlane-image", 0); /* workers inherit it */
+    image->fd = memfd_create("pqlane-image", MFD_ALLOW_SEALING); /* workers inherit it */
     if (image->fd < 0) return measure_fail(error, "no memory to keep a copy of %s: %s", image->path, strerror(errno));
     for (size_t at = 0; at < size;) {
         ssize_t put = write(image->fd, bytes + at, size - at);
         if (put < 0) return measure_fail(error, "no memory to keep a copy of %s: %s", image->path, strerror(errno));
         at += (size_t)put;
     }
+    /* Sealed: what a worker loads cannot change what the next one loads. */
+    if (fcntl(image->fd, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL) != 0)
+        return measure_fail(error, "the copy of %s cannot be sealed: %s", image->path, strerror(errno));
     image->size = size;
     return MEASURE_DONE;
 }

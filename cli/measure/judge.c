@@ -81,7 +81,8 @@ bool judge(const double *differences, const unsigned *process, size_t count, uns
         judgement->severity = judge_severity(judgement->ratio);
     } else if (judgement->p_faster < JUDGE_ALPHA && median < -margin) {
         judgement->verdict = VERDICT_IMPROVED;
-    } else if (interval[0] > margin) {
+    } else if (interval[0] > margin || (median > margin && judgement->p_slower < JUDGE_DOUBT) ||
+               median > log(JUDGE_LOUD)) {
         judgement->verdict = VERDICT_INCONCLUSIVE;
     }
     return true;
@@ -92,7 +93,8 @@ enum verdict judge_all(const struct judgement *judgements, size_t count, enum se
     bool inconclusive = false, improved = false;
     for (size_t i = 0; i < count; i++) {
         if (judgements[i].verdict == VERDICT_REGRESSED && judgements[i].severity >= fail_on) return VERDICT_REGRESSED;
-        inconclusive = inconclusive || judgements[i].verdict == VERDICT_INCONCLUSIVE;
+        inconclusive = inconclusive || judgements[i].verdict == VERDICT_INCONCLUSIVE ||
+                       judgements[i].verdict == VERDICT_REMOVED; /* what is gone cannot have passed */
         improved = improved || judgements[i].verdict == VERDICT_IMPROVED;
     }
     return inconclusive ? VERDICT_INCONCLUSIVE : improved ? VERDICT_IMPROVED : VERDICT_PASS;

@@ -19,9 +19,10 @@
  * would demand that all ten are above the margin: a single process with a lucky layout (1.7 % was seen) would hide a
  * true slowdown of 3 %.
  *
- * Faster is judged by the same rule mirrored. Where all of the 95 % interval lies above the margin but the test does
- * not reach its level, a slowdown is likely and not shown: that is inconclusive. A likely speed-up that is not shown is
- * a pass: nothing is lost by it.
+ * Faster is judged by the same rule mirrored. Where the test does not reach its level, a slowdown can still be likely:
+ * all of the 95 % interval lies above the margin; or the median does, and p is below JUDGE_DOUBT; or the median alone
+ * is above JUDGE_LOUD. That is inconclusive, and so is an operation that the candidate lacks, and a pair of libraries
+ * with nothing in common. A likely speed-up that is not shown is a pass: nothing is lost by it.
  */
 
 #ifndef PQL_MEASURE_JUDGE_H
@@ -33,6 +34,8 @@
 
 #define JUDGE_ALPHA 0.001
 #define JUDGE_MARGIN 0.015
+#define JUDGE_DOUBT 0.02
+#define JUDGE_LOUD 1.10
 #define JUDGE_LEAST_PROCESSES 10 /* with fewer, no p can be below JUDGE_ALPHA */
 
 enum verdict { VERDICT_PASS, VERDICT_REGRESSED, VERDICT_IMPROVED, VERDICT_INCONCLUSIVE, VERDICT_NEW, VERDICT_REMOVED };
@@ -51,7 +54,7 @@ struct judgement {
 bool judge(const double *differences, const unsigned *process, size_t count, unsigned processes, uint64_t seed,
            struct judgement *judgement);
 
-/* Below 10 % notice, below 25 % warning, below 50 % critical, else emergency. */
+/* Below 10 % notice, below 25 % warning, up to 50 % critical, above emergency. */
 enum severity judge_severity(double ratio);
 
 const char *verdict_name(enum verdict verdict);

@@ -27,6 +27,9 @@
 #define POLL_MS 100
 #define MOST_OPTIONS 32
 
+#define WORKER_MOST_OUTPUT (256 << 20) /* bytes: a hundred times what a whole run says */
+#define GRACE_SECONDS 5.0
+
 /* A worker that runs, and the bytes of its output that are not a whole line yet. */
 struct running {
     pid_t pid;
@@ -34,6 +37,7 @@ struct running {
     char *buffer; /* WORKER_MOST_LINE bytes */
     size_t held;
     char visit[160]; /* the operation it works on */
+    size_t said;     /* bytes of output so far */
     double deadline; /* of the next word from it */
     bool ended;      /* it said "end" */
 };
@@ -133,6 +137,7 @@ static enum measure_end start(struct running *worker, const struct worker_job *j
     worker->pipe = ends[0];
     worker->pid = fork();
     if (worker->pid == 0) {
+        setsid(); /* what it loads has no terminal to type into, and is a group that ends as one */
         int nothing = open("/dev/null", O_RDONLY);
         if (nothing >= 0) dup2(nothing, STDIN_FILENO);
         dup2(ends[1], STDOUT_FILENO);
@@ -225,6 +230,9 @@ static enum measure_end listen(struct running *worker, const struct worker_job *
                 return measure_fail(error, "cannot read from the worker: %s", strerror(errno));
             if (got > 0) {
                 worker->held += (size_t)got;
+                worker->said += (size_t)got;
+                if (worker->said > WORKER_MOST_OUTPUT)
+                    return measure_fail(error, "the worker said more than %d MiB: ended", WORKER_MOST_OUTPUT >> 20);
                 enum measure_end end = take_lines(worker, job, callback, context, error);
                 if (end != MEASURE_DONE) return end;
                 worker->deadline = seconds_now() + patience;
@@ -235,13 +243,27 @@ static enum measure_end listen(struct running *worker, const struct worker_job *
     }
 }
 
+/* Waits until the worker is gone. One that has closed its output has GRACE_SECONDS to leave, any other none; then, and
+ * in any case for what it may have started, its whole group is killed. */
+static int wait_for(pid_t pid, bool leaving)
+{
+    int status = 0;
+    double deadline = seconds_now() + (leaving ? GRACE_SECONDS : 0);
+    pid_t gone = 0;
+    while (gone == 0 && seconds_now() < deadline && !measure_was_interrupted()) {
+        gone = waitpid(pid, &status, WNOHANG);
+        if (gone == 0) poll(NULL, 0, POLL_MS / 10);
+    }
+    kill(-pid, SIGKILL);
+    while (gone <= 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
+    return status;
+}
+
 /* Ends the worker if it still runs, and judges how it left. */
 static enum measure_end leave(struct running *worker, enum measure_end end, struct measure_error *error)
 {
-    int status = 0;
     if (worker->pid <= 0) return end;
-    if (end != MEASURE_DONE) kill(worker->pid, SIGKILL);
-    while (waitpid(worker->pid, &status, 0) < 0 && errno == EINTR) continue;
+    int status = wait_for(worker->pid, end == MEASURE_DONE);
     if (end == MEASURE_DONE && measure_was_interrupted()) return MEASURE_INTERRUPTED;
     if (end != MEASURE_DONE) return end;
     if (WIFSIGNALED(status))

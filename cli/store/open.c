@@ -217,7 +217,7 @@ static bool look_at(struct store *store, enum store_mode mode, struct store_erro
     if (!S_ISREG(about.st_mode))
         return store_fail(error, STORE_IO, "%s is not a file: a store of baselines is one", store->path);
     if (access(store->path, R_OK) != 0) return store_fail_errno(error, errno, "opening the store", store->path);
-    store->stranger = (about.st_uid != geteuid() && about.st_uid != 0) || (about.st_mode & S_IWOTH);
+    store->stranger = (about.st_uid != geteuid() && about.st_uid != 0) || (about.st_mode & (S_IWGRP | S_IWOTH));
     return true;
 }
 
