@@ -81,8 +81,7 @@ bool judge(const double *differences, const unsigned *process, size_t count, uns
         judgement->severity = judge_severity(judgement->ratio);
     } else if (judgement->p_faster < JUDGE_ALPHA && median < -margin) {
         judgement->verdict = VERDICT_IMPROVED;
-    } else if (interval[0] > margin || (median > margin && judgement->p_slower < JUDGE_DOUBT) ||
-               median > log(JUDGE_LOUD)) {
+    } else if (interval[0] > margin || median > log(JUDGE_LOUD)) {
         judgement->verdict = VERDICT_INCONCLUSIVE;
     }
     return true;

@@ -20,9 +20,9 @@
  * true slowdown of 3 %.
  *
  * Faster is judged by the same rule mirrored. Where the test does not reach its level, a slowdown can still be likely:
- * all of the 95 % interval lies above the margin; or the median does, and p is below JUDGE_DOUBT; or the median alone
- * is above JUDGE_LOUD. That is inconclusive, and so is an operation that the candidate lacks, and a pair of libraries
- * with nothing in common. A likely speed-up that is not shown is a pass: nothing is lost by it.
+ * all of the 95 % interval lies above the margin, or the median alone is above JUDGE_LOUD. That is inconclusive, and so
+ * is an operation that the candidate lacks, and a pair of libraries with nothing in common. A likely speed-up that is
+ * not shown is a pass: nothing is lost by it.
  */
 
 #ifndef PQL_MEASURE_JUDGE_H
@@ -34,7 +34,6 @@
 
 #define JUDGE_ALPHA 0.001
 #define JUDGE_MARGIN 0.015
-#define JUDGE_DOUBT 0.02
 #define JUDGE_LOUD 1.10
 #define JUDGE_LEAST_PROCESSES 10 /* with fewer, no p can be below JUDGE_ALPHA */
 

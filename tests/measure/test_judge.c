@@ -122,7 +122,7 @@ static void seven_of_ten_is_inconclusive(void **state)
     (void)state;
     for (unsigned i = 0; i < PROCESSES; i++) {
         process[i] = i;
-        differences[i] = i < 7 ? log(1.05) + 0.001 * i : -0.01 - 0.001 * i;
+        differences[i] = i < 7 ? log(1.5) + 0.001 * i : -0.01 - 0.001 * i;
     }
     assert_true(judge(differences, process, PROCESSES, PROCESSES, 1, &judgement));
     assert_true(judgement.low < 1 && judgement.p_slower > JUDGE_ALPHA);
