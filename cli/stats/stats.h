@@ -54,6 +54,34 @@ bool stats_median_interval(const double *values, const unsigned *cluster, size_t
 bool stats_wilcoxon_greater(const double *differences, size_t n, double *p, double *positive_ranks);
 
 /*
+ * Exact two-sided interval for the probability behind `hits` of `trials` (Clopper and Pearson, 1934): at the lower
+ * limit as many hits or more, at the upper as many or fewer, have half of the chance that confidence leaves open. 0
+ * hits give the lower limit 0, as many hits as trials the upper limit 1; it covers the true probability at least as
+ * often as confidence says, mostly more often. hits <= trials, 1 <= trials <= 10^7, 0 < confidence < 1. Good to 1e-12,
+ * in milliseconds at most.
+ */
+void stats_binomial_interval(size_t hits, size_t trials, double confidence, double interval[2]);
+
+/* The same for the upper limit alone, with all that confidence leaves open on its side. 0 of n: 1 - (1 -
+ * confidence)^(1/n), of which "3/n" at 95 % is the rule of thumb. */
+double stats_binomial_upper(size_t hits, size_t trials, double confidence);
+
+/*
+ * Spending functions of Lan and DeMets (1983) for tests that look at the data more than once: how much of alpha may be
+ * used up, all looks so far together, when this fraction of the data is in. Nothing at 0 (or below), alpha at 1 (or
+ * above), never falling in between. 0 < alpha < 1.
+ *
+ * stats_alpha_spent() is of Pocock's type, alpha * ln(1 + (e - 1) * fraction): about the same boundary at every look.
+ * stats_alpha_spent_late() is of O'Brien and Fleming's type, 2 - 2 * Phi(z / sqrt(fraction)) where z cuts alpha / 2 off
+ * the normal distribution: next to nothing early. It wants alpha >= 1e-300.
+ *
+ * alpha is that of a one-sided test. For a two-sided test in two equal halves, give each side alpha / 2 and add the
+ * two: by the second function that spends less early than alpha given at once.
+ */
+double stats_alpha_spent(double alpha, double fraction);
+double stats_alpha_spent_late(double alpha, double fraction);
+
+/*
  * Log-linear buckets: 32 per octave, so that a bucket is at most 3.1 % wide; below 32 every whole number has its own.
  * The same buckets that live metrics use.
  */

@@ -2,26 +2,12 @@
 
 /* The statistics against published examples (named where they stand) and against counting all cases. */
 
+#include "near.h"
 #include "random.h"
 #include "stats/prng.h"
 #include "stats/stats.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-
-#include <math.h>
 #include <string.h>
-
-#define LENGTH(array) (sizeof(array) / sizeof *(array))
-
-static void assert_near(double value, double expected, double tolerance)
-{
-    if (!(fabs(value - expected) <= tolerance)) fail_msg("%.12g is not %.12g", value, expected);
-}
 
 /* R: quantile(1:10, c(0, .25, .5, .95, 1)) is 1, 3.25, 5.5, 9.55, 10 (type 7). */
 static void percentiles_are_definition_7(void **state)
