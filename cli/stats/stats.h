@@ -54,6 +54,16 @@ bool stats_median_interval(const double *values, const unsigned *cluster, size_t
 bool stats_wilcoxon_greater(const double *differences, size_t n, double *p, double *positive_ranks);
 
 /*
+ * The same test turned round, for n values from one symmetric distribution: its middle (Hodges and Lehmann: the median
+ * of all means of two), and the interval of all middles that the two-sided test does not reject at 1 - confidence. The
+ * interval is exact: it covers with at least that confidence, except where n is so small that no interval can (below 6
+ * values for 95 %); then it is all of the values' range. n from 1 to STATS_WILCOXON_EXACT for the interval. False if
+ * out of memory, or n is out of range.
+ */
+bool stats_location(const double *values, size_t n, double *location);
+bool stats_location_interval(const double *values, size_t n, double confidence, double interval[2]);
+
+/*
  * Exact two-sided interval for the probability behind `hits` of `trials` (Clopper and Pearson, 1934): at the lower
  * limit as many hits or more, at the upper as many or fewer, have half of the chance that confidence leaves open. 0
  * hits give the lower limit 0, as many hits as trials the upper limit 1; it covers the true probability at least as
