@@ -1,20 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* pqlane check: is anything slower than the stored library? */
+/* pqlane check: is anything slower than the stored library, or than another build? */
 
 #include "cli.h"
 #include "measure/check_document.h"
 #include "measure/json_out.h"
-#include "measure/table.h"
 #include "store/store.h"
 
-#include <math.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-#define MOST_NAMED 8 /* operations that are named again below the table */
 
 struct check {
     struct image candidate, baseline;
@@ -23,32 +18,37 @@ struct check {
     struct json_out out;
     struct subjects subjects;
     struct environment environment;
-    struct gate_round round;
+    struct gate gate;
+    struct instructions instructions;
     const char **names; /* of the operations that both have */
-    struct judgement *judgements;
-    enum severity fail_on;
-    enum verdict overall;
+    struct check_report report;
 };
 
 static int read_options(struct check *check, const struct cli_args *args)
 {
     const char *level = cli_value(args, "fail-on");
-    long processes = JUDGE_LEAST_PROCESSES, pairs = GATE_PAIRS, seed = (long)time(NULL), cpu = -1;
-    if (!cli_given(args, "baseline"))
-        return cli_usage("--baseline LABEL is needed: `pqlane baseline list` shows what there is");
-    if (cli_given(args, "processes") && !cli_number(args, "processes", JUDGE_LEAST_PROCESSES, 1000, &processes))
-        return CLI_USAGE;
+    struct gate *gate = &check->gate;
+    long most = JUDGE_MOST_PROCESSES, pairs = PAIRS_DEFAULT, seed = (long)time(NULL), cpu = -1;
+    double budget = GATE_BUDGET_SECONDS;
+    if (cli_given(args, "baseline") == cli_given(args, "old"))
+        return cli_usage(
+            "one of --baseline LABEL and --old LIBRARY is needed: `pqlane baseline list` shows the labels");
+    if (cli_given(args, "new") && cli_given(args, "lib")) return cli_usage("--new and --lib are the same");
+    if (cli_given(args, "processes") && !cli_number(args, "processes", 10, 50, &most)) return CLI_USAGE;
     if (cli_given(args, "pairs") && !cli_number(args, "pairs", 1, 10000, &pairs)) return CLI_USAGE;
     if (cli_given(args, "seed") && !cli_number(args, "seed", 0, INT32_MAX, &seed)) return CLI_USAGE;
     if (cli_given(args, "cpu") && !cli_number(args, "cpu", 0, 1 << 20, &cpu)) return CLI_USAGE;
-    check->fail_on = SEVERITY_NOTICE;
-    if (level && !severity_find(level, &check->fail_on))
+    if (cli_given(args, "budget") && !cli_seconds(args, "budget", 1, 86400, &budget)) return CLI_USAGE;
+    check->report.fail_on = SEVERITY_NOTICE;
+    if (level && !severity_find(level, &check->report.fail_on))
         return cli_usage("--fail-on takes notice, warning, critical or emergency, not '%s'", level);
-    check->round.processes = (unsigned)processes;
-    check->round.pairs = pairs;
-    check->round.seed = (uint64_t)seed;
-    check->round.cpu = (int)cpu;
-    check->round.backend = cli_value(args, "backend");
+    gate->plan = (struct judge_plan){JUDGE_LEAST_PROCESSES, (unsigned)most, true};
+    gate->confirm = gate->control = true;
+    gate->pairs = pairs;
+    gate->seed = (uint64_t)seed;
+    gate->cpu = (int)cpu;
+    gate->budget_seconds = budget;
+    gate->backend = cli_value(args, "backend");
     return CLI_OK;
 }
 
@@ -61,11 +61,14 @@ static int load_baseline(struct check *check, const struct cli_args *args)
     size_t size;
     char origin[160];
     const char *label = cli_value(args, "baseline");
+    if (!label)
+        return measure_exit(image_of_file(&check->baseline, cli_value(args, "old"), &image_error), &image_error);
     check->store = store_open(cli_value(args, "db"), STORE_READ, STORE_PATIENCE_MS, &error);
     if (!check->store || !store_load(check->store, label, &check->run, &error) ||
         !store_may_run(&check->run, cli_value(args, "trust"), &error) ||
         !store_library_bytes(check->store, check->run.library_sha256, &bytes, &size, &error))
         return cli_failed("%s", error.text);
+    check->report.run = &check->run;
     snprintf(origin, sizeof origin, "the library of %s@%lld", check->run.label, (long long)check->run.id);
     enum measure_end end = image_of_bytes(&check->baseline, origin, bytes, size, &image_error);
     free(bytes);
@@ -76,64 +79,27 @@ static int prepare(struct check *check, const struct cli_args *args)
 {
     struct measure_error error;
     const char *filter = cli_value(args, "filter");
+    const char *candidate = cli_given(args, "new") ? cli_value(args, "new") : cli_value(args, "lib");
     int status = read_options(check, args);
     if (status == CLI_OK) status = measure_exit(json_out_open(&check->out, cli_value(args, "json"), &error), &error);
     if (status == CLI_OK) status = load_baseline(check, args);
-    if (status == CLI_OK)
-        status = measure_exit(image_of_file(&check->candidate, cli_value(args, "lib"), &error), &error);
+    if (status == CLI_OK) status = measure_exit(image_of_file(&check->candidate, candidate, &error), &error);
     if (status != CLI_OK) return status;
 
     const struct image *images[2] = {&check->candidate, &check->baseline};
-    enum measure_end end = subjects_ask(&check->subjects, images, 2, check->round.backend, &error);
+    enum measure_end end = subjects_ask(&check->subjects, images, 2, check->gate.backend, &error);
     if (end != MEASURE_DONE) return measure_exit(end, &error);
     if (!subjects_filter(&check->subjects, filter)) return cli_usage("no operation matches '%s'", filter ? filter : "");
     size_t count = check->subjects.count;
     check->names = calloc(count, sizeof *check->names);
-    check->judgements = calloc(count, sizeof *check->judgements);
-    if (!check->names || !check->judgements) return cli_failed("no memory for %zu operations", count);
+    check->report.rows = calloc(count, sizeof *check->report.rows);
+    if (!check->names || !check->report.rows) return cli_failed("no memory for %zu operations", count);
     for (size_t i = 0; i < count; i++)
-        if (check->subjects.items[i].sides == 3) check->names[check->round.count++] = check->subjects.items[i].name;
-    check->round.candidate = &check->candidate;
-    check->round.baseline = &check->baseline;
-    check->round.names = check->names;
+        if (check->subjects.items[i].sides == 3) check->names[check->gate.count++] = check->subjects.items[i].name;
+    check->gate.candidate = &check->candidate;
+    check->gate.baseline = &check->baseline;
+    check->gate.names = check->names;
     return CLI_OK;
-}
-
-/* The operations of the round are those of the subjects that both libraries have, in the same order. */
-static int judge_round(struct check *check)
-{
-    const struct gate_round *round = &check->round;
-    size_t next = 0;
-    for (size_t i = 0; i < check->subjects.count; i++) {
-        unsigned sides = check->subjects.items[i].sides;
-        if (sides != 3) {
-            check->judgements[i].verdict = sides == 1 ? VERDICT_NEW : VERDICT_REMOVED;
-            continue;
-        }
-        const struct samples *differences = &round->differences[next++];
-        if (!judge(differences->value, differences->process, differences->count, round->processes, round->seed,
-                   &check->judgements[i]))
-            return cli_failed("no memory to judge");
-    }
-    check->overall = judge_all(check->judgements, check->subjects.count, check->fail_on);
-    if (round->count == 0) check->overall = VERDICT_INCONCLUSIVE; /* the libraries have nothing in common */
-    return CLI_OK;
-}
-
-static int measure(struct check *check)
-{
-    struct measure_error error;
-    environment_begin(&check->environment, check->round.cpu);
-    if (check->round.count > 0) {
-        enum measure_end end = gate_round_measure(&check->round, &error);
-        if (end != MEASURE_DONE) return measure_exit(end, &error);
-    }
-    environment_end(&check->environment);
-    snprintf(check->environment.clock, sizeof check->environment.clock, "%s", check->round.clock);
-    check->environment.preempted = check->round.preempted;
-    check->environment.ticks_per_second = check->round.ticks_per_second;
-    check->environment.clock_overhead_ticks = check->round.clock_overhead_ticks;
-    return judge_round(check);
 }
 
 /* Was the baseline's run measured on a machine like this one? Its numbers would count only then; its library is judged
@@ -151,130 +117,51 @@ static bool is_same_machine(const struct check *check)
     return same;
 }
 
-static void print_header(const struct check *check)
+static int measure(struct check *check, const struct cli_args *args)
 {
-    const struct library_facts *facts = check->subjects.facts;
-    printf("Baseline   %s@%lld of %s: pqlane %s, backend %s, sha256 %.16s\n", check->run.label,
-           (long long)check->run.id, check->run.created, facts[1].version, facts[1].backend, check->run.library_sha256);
-    printf("           fingerprint %s, %s\n", check->run.fingerprint,
-           is_same_machine(check) ? "this machine" : "another machine: its library is judged here all the same");
-    printf("Candidate  pqlane %s, backend %s, sha256 %.16s\n", facts[0].version, facts[0].backend,
-           check->candidate.sha256);
-    printf("           %s\n", check->candidate.path);
-    if (strcmp(check->candidate.sha256, check->run.library_sha256) == 0)
-        printf("           the same bytes as the baseline\n");
-    printf("Machine    %s, %ld CPUs, hypervisor %s\n", check->environment.cpu_model, check->environment.cpus,
-           check->environment.hypervisor);
-    printf("Measured   %zu operations, %u fresh processes x %ld pairs each, in %.0f s (--seed %llu)\n\n",
-           check->round.count, check->round.processes, check->round.pairs, check->round.seconds,
-           (unsigned long long)check->round.seed);
-}
-
-static enum table_style style_of(const struct judgement *judgement)
-{
-    switch (judgement->verdict) {
-    case VERDICT_REGRESSED:
-        return TABLE_BAD;
-    case VERDICT_INCONCLUSIVE:
-        return TABLE_DOUBT;
-    case VERDICT_IMPROVED:
-        return TABLE_GOOD;
-    case VERDICT_PASS:
-    case VERDICT_NEW:
-    case VERDICT_REMOVED:
-        break;
-    }
-    return TABLE_FAINT;
-}
-
-static bool print_table(const struct check *check)
-{
-    static const struct table_column columns[] = {{"Operation", true, 0},      {"ratio", false, 0},
-                                                  {"95 % interval", false, 0}, {"change", false, 0},
-                                                  {"verdict", true, 0},        {"severity", true, 0}};
-    struct table *table = table_new(columns, sizeof columns / sizeof *columns);
-    if (!table) return false;
-    for (size_t i = 0; i < check->subjects.count; i++) {
-        const struct judgement *judgement = &check->judgements[i];
-        enum table_style style = style_of(judgement);
-        const struct offered *items = check->subjects.items;
-        bool measured = items[i].sides == 3;
-        double change = 100 * (judgement->ratio - 1);
-        if (i > 0 && !subjects_same_algorithm(items[i - 1].name, items[i].name)) table_gap(table);
-        table_cell(table, TABLE_PLAIN, "%s", items[i].name);
-        table_cell(table, TABLE_PLAIN, measured ? "%.4f" : "-", judgement->ratio);
-        table_cell(table, TABLE_FAINT, measured ? "%.4f - %.4f" : "-", judgement->low, judgement->high);
-        table_cell(table, style, measured ? "%+.1f%%" : "-", fabs(change) < 0.05 ? 0.0 : change);
-        table_cell(table, style, "%s", verdict_name(judgement->verdict));
-        table_cell(table, style, "%s", judgement->severity ? severity_name(judgement->severity) : "");
-    }
-    bool printed = table_print(table, stdout);
-    table_free(table);
-    return printed;
-}
-
-/* The operations with a verdict, largest ratio first; the table has them all. */
-static void print_worst(const struct check *check, enum verdict verdict, const char *title)
-{
-    const struct judgement *judgements = check->judgements;
-    size_t named[MOST_NAMED], count = 0, total = 0;
-    for (size_t i = 0; i < check->subjects.count; i++) {
-        if (judgements[i].verdict != verdict) continue;
-        total++;
-        if (count == MOST_NAMED && judgements[i].ratio <= judgements[named[count - 1]].ratio) continue;
-        size_t at = count < MOST_NAMED ? count++ : count - 1;
-        for (; at > 0 && judgements[i].ratio > judgements[named[at - 1]].ratio; at--) named[at] = named[at - 1];
-        named[at] = i;
-    }
-    for (size_t i = 0; i < count; i++) {
-        const struct judgement *judgement = &judgements[named[i]];
-        printf("%s: %s, %+.1f %% (95 %%: %+.1f to %+.1f %%)%s%s\n", title, check->subjects.items[named[i]].name,
-               100 * (judgement->ratio - 1), 100 * (judgement->low - 1), 100 * (judgement->high - 1),
-               judgement->severity ? ", " : "", judgement->severity ? severity_name(judgement->severity) : "");
-    }
-    if (count < total) printf("%s: %zu more, in the table\n", title, total - count);
-}
-
-/* "81 operations: 80 pass, 1 regressed", and what that means. */
-static void print_summary(const struct check *check)
-{
-    size_t counts[VERDICT_REMOVED + 1] = {0};
-    for (size_t i = 0; i < check->subjects.count; i++) counts[check->judgements[i].verdict]++;
-    printf("\n%zu operations:", check->subjects.count);
-    const char *comma = "";
-    for (enum verdict verdict = VERDICT_PASS; verdict <= VERDICT_REMOVED; verdict++) {
-        if (counts[verdict]) {
-            printf("%s %zu %s", comma, counts[verdict], verdict_name(verdict));
-            comma = ",";
-        }
-    }
-    puts("");
-    print_worst(check, VERDICT_REGRESSED, "Slower");
-    print_worst(check, VERDICT_INCONCLUSIVE, "Could not tell");
-    if (counts[VERDICT_INCONCLUSIVE]) puts("Try again on a quieter machine, or with more --processes.");
-    bool tolerated = check->overall != VERDICT_REGRESSED && counts[VERDICT_REGRESSED];
-    printf("Verdict: %s%s%s\n", verdict_name(check->overall), tolerated ? "; what is slower is below --fail-on " : "",
-           tolerated ? severity_name(check->fail_on) : "");
+    struct measure_error error;
+    struct gate *gate = &check->gate;
+    struct environment *environment = &check->environment;
+    const struct image *images[2] = {&check->candidate, &check->baseline};
+    enum measure_end end = MEASURE_DONE;
+    double deadline = term_seconds() + gate->budget_seconds;
+    environment_begin(environment, gate->cpu);
+    if (gate->count > 0) end = gate_run(gate, &error);
+    environment_end(environment);
+    if (end == MEASURE_DONE && cli_given(args, "no-instructions"))
+        snprintf(check->instructions.reason, sizeof check->instructions.reason, "--no-instructions");
+    else if (end == MEASURE_DONE)
+        end = instructions_count(&check->instructions, images, check->names, gate->count, gate->backend, gate->seed,
+                                 deadline, &error);
+    snprintf(environment->clock, sizeof environment->clock, "%s", gate->facts.clock);
+    environment->preempted = gate->facts.preempted;
+    environment->ticks_per_second = gate->facts.ticks_per_second;
+    environment->clock_overhead_ticks = gate->facts.clock_overhead_ticks;
+    return measure_exit(end, &error);
 }
 
 static int publish(struct check *check, const struct cli_args *args)
 {
     struct measure_error error;
-    struct check_report report = {&check->run,    &check->candidate, check->subjects.facts, &check->environment,
-                                  &check->round,  &check->subjects,  check->judgements,     cli_value(args, "filter"),
-                                  check->fail_on, check->overall};
-    if (!json_out_is_stdout(&check->out)) {
-        print_header(check);
-        if (!print_table(check)) return cli_failed("no memory for the table");
-        print_summary(check);
-    }
-    json_t *document = check->out.file ? check_document(&report) : NULL;
-    if (check->out.file && !document) return cli_failed("no memory for the document");
+    struct check_report *report = &check->report;
+    report->candidate = &check->candidate;
+    report->baseline = &check->baseline;
+    report->facts = check->subjects.facts;
+    report->environment = &check->environment;
+    report->gate = &check->gate;
+    report->instructions = &check->instructions;
+    report->filter = cli_value(args, "filter");
+    report->same_machine = report->run && is_same_machine(check);
+    if (!check_report_make(report, &check->subjects)) return cli_failed("no memory to judge");
+    if (!json_out_is_stdout(&check->out) && !check_report_print(report)) return cli_failed("no memory for the table");
+
+    json_t *document = check_document(report);
+    if (!document) return cli_failed("no memory for the document");
     enum measure_end end = json_out_write(&check->out, document, &error);
     json_decref(document);
     if (end != MEASURE_DONE) return measure_exit(end, &error);
     if (fflush(stdout) != 0) return cli_failed("cannot write to standard output");
-    return judge_exit(check->overall);
+    return judge_exit(report->overall);
 }
 
 static int run(const struct cli_args *args)
@@ -282,11 +169,12 @@ static int run(const struct cli_args *args)
     struct check check = {.candidate = IMAGE_NONE, .baseline = IMAGE_NONE};
     measure_catch_interrupts();
     int status = prepare(&check, args);
-    if (status == CLI_OK) status = measure(&check);
+    if (status == CLI_OK) status = measure(&check, args);
     if (status == CLI_OK) status = publish(&check, args);
-    gate_round_clear(&check.round);
+    gate_clear(&check.gate);
+    instructions_clear(&check.instructions);
     free(check.names);
-    free(check.judgements);
+    free(check.report.rows);
     subjects_clear(&check.subjects);
     store_run_clear(&check.run);
     store_close(check.store);
@@ -298,14 +186,18 @@ static int run(const struct cli_args *args)
 
 static const struct cli_option options[] = {
     {"baseline", 'B', "LABEL", "What to compare with; LABEL@N is run number N"},
-    {"lib", 'l', "PATH", "The candidate (default: the library in use)"},
+    {"old", 0, "LIBRARY", "What to compare with: any build of libpqlane"},
+    {"new", 0, "LIBRARY", "The candidate (default: the library in use)"},
+    {"lib", 'l', "LIBRARY", "The same as --new"},
     {"filter", 'f', "TEXT", "Only operations with TEXT in their name, or A,B,..."},
+    {"budget", 0, "TIME", "End within this time, and say what could not be decided (default 170s)"},
     {"fail-on", 0, "LEVEL", "Exit with 1 from this severity on (default notice)"},
     {"json", 'j', "FILE", "Write the verdicts as JSON; -: to standard output"},
     {"db", 0, "PATH", "The store of baselines (default: XDG data folder)"},
     {"trust", 0, "HASH", "Run an imported library, if this is its SHA-256"},
-    {"processes", 0, "N", "Fresh processes (default and least: 10)"},
+    {"processes", 0, "N", "At most so many fresh processes per operation and round (10 to 50, default 20)"},
     {"pairs", 0, "N", "Pairs per operation and process (default 200)"},
+    {"no-instructions", 0, NULL, "Do not count instructions with callgrind"},
     {"seed", 0, "N", "For orders and inputs (default: the time)"},
     {"backend", 'b', "NAME", "Force a backend in both libraries (see pqlane list)"},
     {"cpu", 'c', "N", "Measure on this CPU (default: a random one each time)"},
@@ -315,13 +207,15 @@ static const struct cli_option options[] = {
 const struct cli_command cli_check = {
     .name = "check",
     .words = NULL,
-    .summary = "compare with a stored baseline and say what became slower",
-    .details = "The stored library and the candidate are loaded side by side in fresh processes\n"
-               "and measured in pairs on equal inputs. Slower means: the processes agree\n"
-               "(Wilcoxon, p < 0.001) and the median is more than 1.5 % above the baseline's.\n"
+    .summary = "compare with a baseline and say what became slower",
+    .details = "Both libraries are loaded side by side in fresh processes, one after another, and\n"
+               "measured in pairs on equal inputs. An operation is slower if the processes agree\n"
+               "(signed-rank test) on more than 1.5 %, and agree again when it is measured a\n"
+               "second time; it passes once a slowdown of 3 % is excluded. Beside it the\n"
+               "baseline runs against itself: if that shows a difference, none is believed.\n"
                "Severity: notice below 10 %, warning below 25 %, critical up to 50 %, emergency\n"
-               "above. Exit codes: 0 pass or improved, 1 regressed, 2 usage, 3 inconclusive,\n"
-               "4 the store or the machine is in the way.",
+               "above. Peak stack is judged too. Exit codes: 0 pass or improved, 1 regressed,\n"
+               "2 usage, 3 inconclusive, 4 the store or the machine is in the way.",
     .options = options,
     .run = run,
 };

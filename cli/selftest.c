@@ -6,6 +6,7 @@
  * public API reaches (cli/vectors).
  */
 
+#include "calibrate/calibrate.h"
 #include "cli.h"
 
 #include "pqlane.h"
@@ -26,6 +27,16 @@ static const struct cli_option options[] = {
     {"accumulate", 0, "N", "Accumulated digests of up to N cases (1000; with --long 10000)"},
     {"verbose", 'v', NULL, "List the reason for everything that was skipped"},
     {"json", 0, NULL, "Print the result as JSON"},
+    {"aa", 0, "N", "Try the gate of `pqlane check` N times on identical code, and on code slower by a known share"},
+    {"slower", 0, "LIST", "with --aa: slower by these percentages (default 3)"},
+    {"slower-gates", 0, "N", "with --aa: so many gates of each of them (default: a fifth of --aa)"},
+    {"candidates", 0, "DIR", "with --aa: also against each *.so in DIR, other builds of the same source"},
+    {"raw", 0, "FILE", "with --aa: keep all raw pairs; a run that was stopped goes on with what is there"},
+    {"replay", 0, "FILE", "Judge the raw pairs of FILE again, with each part of the gate left out"},
+    {"lib", 'l', "LIBRARY", "with --aa: the library (default: the one in use)"},
+    {"pairs", 0, "N", "with --aa: pairs per operation and process (default 200)"},
+    {"backend", 'b', "NAME", "with --aa: force a backend"},
+    {"seed", 0, "N", "with --aa and --replay: for orders and inputs (default: the time)"},
     {NULL, 0, NULL, NULL},
 };
 
@@ -95,6 +106,8 @@ static int run_selftest(const struct cli_args *args)
 {
     struct tally tally = {.files = NULL};
     int status;
+    if (cli_given(args, "aa")) return calibrate_run(args);
+    if (cli_given(args, "replay")) return calibrate_replay(args);
     if (cli_given(args, "vectors")) {
         status = run_vectors(args, &tally);
     } else if (cli_given(args, "long") || cli_given(args, "accumulate")) {
@@ -115,6 +128,7 @@ const struct cli_command cli_selftest = {
     .details = "Without --vectors, the library checks its known answers and every algorithm is put to work on every "
                "tier that is ready.\n"
                "With --vectors, the tier in use is tested: PQLANE_BACKEND=NAME chooses one.\n"
+               "With --aa, the gate's rates of false alarms and of slowdowns found are measured on this machine.\n"
                "The last line is `N passed, N failed, N skipped`. Exit codes: 0 nothing failed, 1 something failed, 4 "
                "DIR cannot be read.",
     .options = options,

@@ -15,6 +15,7 @@ if(TARGET pqlane_command)
 endif()
 if(TARGET pqlane_worker)
   install(TARGETS pqlane_worker RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/pqlane)
+  install(TARGETS pqlane_slower LIBRARY DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/pqlane)
 endif()
 
 # CMake: find_package(pqlane), targets pqlane::pqlane and pqlane::static. Before 1.0 a minor version may break.

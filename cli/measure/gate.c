@@ -1,104 +1,286 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Running the workers of a round and sorting their pairs. */
+/* Waves of processes, and what becomes of each operation in them. */
 
 #include "gate.h"
 
+#include "stats/prng.h"
+#include "stats/stats.h"
+
 #include <math.h>
 #include <stdlib.h>
-#include <string.h>
 
-static bool visit(struct gate_round *round, const char *name)
+/* One process: the operations that it measures. */
+struct wave {
+    struct gate *gate;
+    struct gate_operation **operations;
+    const char **names;
+    size_t count;
+    const struct judge_plan *plan;
+    struct term_progress *progress;
+    size_t steps; /* visits before this wave */
+    size_t done;  /* in this wave */
+};
+
+static struct gate_round *current_round(struct gate_operation *operation)
 {
-    size_t i = 0;
-    while (i < round->count && strcmp(round->names[i], name) != 0) i++;
-    if (i == round->count) return false;
-    round->current = &round->differences[i];
-    term_progress_step(&round->progress, round->visits++, round->names[i]);
-    return true;
+    return &operation->rounds[operation->round_count - 1];
 }
 
-/* "N C B C B ...": the number of operations is the same on both sides and cancels. */
-static bool take_pairs(struct gate_round *round, char *rest)
+static bool is_open(const struct gate *gate, struct gate_operation *operation)
 {
-    uint64_t count, candidate, baseline;
-    long pairs = 0;
-    if (!round->current || !worker_number(&rest, &count) || count == 0) return false;
-    while (worker_number(&rest, &candidate)) {
-        if (!worker_number(&rest, &baseline) || candidate == 0 || baseline == 0) return false;
-        if (!samples_add(round->current, log((double)candidate / (double)baseline), round->process)) return false;
-        pairs++;
+    const struct gate_round *round = current_round(operation);
+    return round->finding.tendency == TENDENCY_UNDECIDED && round->count < gate->plan.most;
+}
+
+static bool start_round(const struct gate *gate, struct gate_operation *operation)
+{
+    struct gate_round *round = &operation->rounds[operation->round_count++];
+    round->visits = calloc(gate->plan.most, sizeof *round->visits);
+    return round->visits != NULL;
+}
+
+/* The medians of a round's processes. */
+static size_t witnesses_of(const struct gate_round *round, double *witnesses)
+{
+    for (unsigned i = 0; i < round->count; i++) witnesses[i] = round->visits[i].difference;
+    return round->count;
+}
+
+static void starts(void *context, size_t index)
+{
+    struct wave *wave = context;
+    if (wave->progress) term_progress_step(wave->progress, wave->steps + wave->done, wave->names[index]);
+}
+
+static void idle(void *context)
+{
+    struct wave *wave = context;
+    if (wave->progress) term_progress_draw(wave->progress);
+}
+
+static bool visited(void *context, size_t index, const struct visit *visit, const uint64_t stack[2])
+{
+    struct wave *wave = context;
+    struct gate_operation *operation = wave->operations[index];
+    struct gate_round *round = current_round(operation);
+    double witnesses[STATS_WILCOXON_EXACT];
+    wave->done++;
+    round->visits[round->count++] = *visit;
+    for (int side = 0; side < 2; side++)
+        if (stack[side] > operation->stack[side]) operation->stack[side] = stack[side];
+    size_t n = witnesses_of(round, witnesses);
+    return judge_round(witnesses, (unsigned)n, &wave->gate->plan, &round->finding);
+}
+
+static double deadline_of(const struct gate *gate, double started)
+{
+    return gate->budget_seconds > 0 ? started + gate->budget_seconds : 0;
+}
+
+/* Runs one process on what is open of `operations`. */
+static enum measure_end run_wave(struct wave *wave, struct gate_operation *operations, size_t count,
+                                 const struct image *candidate, uint64_t seed, double deadline,
+                                 struct measure_error *error)
+{
+    struct gate *gate = wave->gate;
+    wave->count = wave->done = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!is_open(gate, &operations[i])) continue;
+        wave->operations[wave->count] = &operations[i];
+        wave->names[wave->count++] = operations[i].name;
     }
-    round->current = NULL; /* one line per visit */
-    return rest != NULL && pairs == round->pairs;
-}
-
-static bool take_clock(struct gate_round *round, char *rest)
-{
-    char *space = strchr(rest, ' ');
-    if (!space || (size_t)(space - rest) >= sizeof round->clock) return false;
-    *space++ = 0;
-    memcpy(round->clock, rest, strlen(rest) + 1);
-    return worker_number(&space, &round->ticks_per_second) && worker_number(&space, &round->clock_overhead_ticks);
-}
-
-static bool take(void *context, const char *word, char *rest)
-{
-    struct gate_round *round = context;
-    struct library_facts ignored[2];
-    if (!word) {
-        term_progress_draw(&round->progress);
-        return true;
-    }
-    if (strcmp(word, "cpu") == 0) return true;
-    if (strcmp(word, "library") == 0 || strcmp(word, "build") == 0) return library_facts_line(ignored, word, rest);
-    if (strcmp(word, "visit") == 0) return visit(round, rest);
-    if (strcmp(word, "pair") == 0) return take_pairs(round, rest);
-    if (strcmp(word, "preempted") == 0) {
-        uint64_t times;
-        if (!worker_number(&rest, &times)) return false;
-        round->preempted += times;
-        return true;
-    }
-    return strcmp(word, "clock") == 0 && take_clock(round, rest);
-}
-
-enum measure_end gate_round_measure(struct gate_round *round, struct measure_error *error)
-{
-    struct worker_job job = {
-        .mode = "pairs",
-        .images = {round->candidate, round->baseline},
-        .image_count = 2,
-        .backend = round->backend,
-        .cpu = round->cpu,
-        .pairs = round->pairs,
-        .names = round->names,
-        .name_count = round->count,
-        .patience_seconds = 60 + (double)round->pairs,
+    if (wave->count == 0) return MEASURE_DONE;
+    const struct pairs_job job = {
+        .images = {candidate, gate->baseline},
+        .backend = gate->backend,
+        .cpu = gate->cpu,
+        .pairs = gate->pairs,
+        .seed = seed,
+        .deadline = deadline,
+        .names = wave->names,
+        .count = wave->count,
+        .starts = starts,
+        .visited = visited,
+        .idle = idle,
+        .context = wave,
     };
-    enum measure_end end = MEASURE_DONE;
-    double started = term_seconds();
-    round->differences = calloc(round->count + 1, sizeof *round->differences);
-    if (!round->differences) return measure_fail(error, "no memory for %zu operations", round->count);
-    term_progress_begin(&round->progress, round->processes * round->count);
-    for (round->process = 0; round->process < round->processes && end == MEASURE_DONE; round->process++) {
-        job.seed = round->seed + round->process;
-        end = worker_run(&job, take, round, error);
-        for (size_t i = 0; i < round->count && end == MEASURE_DONE; i++)
-            if (round->differences[i].count != (round->process + 1) * (size_t)round->pairs)
-                end = measure_fail(error, "the worker gave no pairs of %s", round->names[i]);
-    }
-    term_progress_end(&round->progress);
-    round->seconds = term_seconds() - started;
+    enum measure_end end = pairs_measure(&job, &gate->facts, error);
+    wave->steps += wave->done;
     return end;
 }
 
-void gate_round_clear(struct gate_round *round)
+/* After a wave: confirmations begin. Returns how many operations are open. */
+static size_t next_rounds(struct gate *gate, bool *good)
 {
-    for (size_t i = 0; round->differences && i < round->count; i++) {
-        free(round->differences[i].value);
-        free(round->differences[i].process);
+    size_t open = 0;
+    for (size_t i = 0; i < gate->count; i++) {
+        struct gate_operation *operation = &gate->operations[i];
+        enum tendency tendency = operation->rounds[0].finding.tendency;
+        bool found = tendency == TENDENCY_SLOWER || tendency == TENDENCY_FASTER;
+        if (found && gate->confirm && operation->round_count == 1) *good = start_round(gate, operation) && *good;
+        open += is_open(gate, operation);
     }
-    free(round->differences);
-    round->differences = NULL;
+    return open;
+}
+
+/* The operations of the control: a few, drawn at random. */
+static bool choose_controls(struct gate *gate, struct prng *prng)
+{
+    size_t *order = malloc((gate->count + 1) * sizeof *order);
+    if (!order) return false;
+    prng_permutation(prng, order, gate->count);
+    gate->control_count = !gate->control ? 0 : gate->count < GATE_CONTROLS ? gate->count : GATE_CONTROLS;
+    bool good = true;
+    for (size_t i = 0; i < gate->control_count; i++) {
+        gate->controls[i].name = gate->names[order[i]];
+        good = start_round(gate, &gate->controls[i]) && good;
+    }
+    free(order);
+    return good;
+}
+
+static size_t open_controls(struct gate *gate)
+{
+    size_t open = 0;
+    for (size_t i = 0; i < gate->control_count; i++) open += is_open(gate, &gate->controls[i]);
+    return open;
+}
+
+/* Ratio and interval over the processes of all rounds. */
+static bool sum_up(struct gate_operation *operation)
+{
+    double all[GATE_ROUNDS * STATS_WILCOXON_EXACT], middle, interval[2];
+    size_t n = 0;
+    struct judgement *judgement = &operation->judgement;
+    for (int i = 0; i < operation->round_count; i++) n += witnesses_of(&operation->rounds[i], all + n);
+    judgement->ratio = judgement->low = judgement->high = NAN;
+    if (n == 0) return true;
+    if (n > STATS_WILCOXON_EXACT) n = STATS_WILCOXON_EXACT;
+    if (!stats_location(all, n, &middle) || !stats_location_interval(all, n, JUDGE_CONFIDENCE, interval)) return false;
+    judgement->ratio = exp(middle);
+    judgement->low = exp(interval[0]);
+    judgement->high = exp(interval[1]);
+    return true;
+}
+
+static void judge_control(struct gate *gate)
+{
+    gate->control_finding = TENDENCY_EVEN;
+    for (size_t i = 0; i < gate->control_count; i++) {
+        enum tendency tendency = gate->controls[i].rounds[0].finding.tendency;
+        if (tendency == TENDENCY_SLOWER || tendency == TENDENCY_FASTER) {
+            gate->control_finding = tendency;
+            return;
+        }
+        if (tendency == TENDENCY_UNDECIDED) gate->control_finding = TENDENCY_UNDECIDED;
+    }
+}
+
+static bool judge_gate(struct gate *gate)
+{
+    bool good = true;
+    judge_control(gate);
+    bool trusted = gate->control_finding == TENDENCY_EVEN || gate->control_finding == TENDENCY_UNDECIDED;
+    for (size_t i = 0; i < gate->control_count; i++) good = sum_up(&gate->controls[i]) && good;
+    for (size_t i = 0; i < gate->count; i++) {
+        struct gate_operation *operation = &gate->operations[i];
+        struct finding findings[GATE_ROUNDS];
+        for (int j = 0; j < operation->round_count; j++) findings[j] = operation->rounds[j].finding;
+        judge_operation(findings, operation->round_count, gate->confirm, trusted, &operation->judgement);
+        good = sum_up(operation) && good;
+    }
+    return good;
+}
+
+/* Processes until nothing is open or the time is over. */
+static enum measure_end run_waves(struct gate *gate, struct wave *wave, struct prng *prng, double started,
+                                  struct measure_error *error)
+{
+    const double deadline = deadline_of(gate, started);
+    enum measure_end end = MEASURE_DONE;
+    double visit_seconds = 0; /* what a visit took in the last wave */
+    bool good = true;
+    for (size_t open = gate->count; end == MEASURE_DONE && (open > 0 || open_controls(gate) > 0);) {
+        double begun = term_seconds();
+        if (deadline > 0 && begun + visit_seconds * (double)open > deadline) {
+            gate->out_of_time = true;
+            break;
+        }
+        if (wave->progress)
+            wave->progress->total = wave->steps + open * (gate->processes < gate->plan.least
+                                                              ? gate->plan.least - gate->processes
+                                                              : gate->plan.most / 2);
+        end = run_wave(wave, gate->operations, gate->count, gate->candidate, prng_next(prng) >> 1, deadline, error);
+        if (open > 0) visit_seconds = (term_seconds() - begun) / (double)open;
+        gate->processes += open > 0;
+        if (end == MEASURE_DONE)
+            end = run_wave(wave, gate->controls, gate->control_count, gate->baseline, prng_next(prng) >> 1, deadline,
+                           error);
+        open = next_rounds(gate, &good);
+        if (!good) return measure_fail(error, "no memory to go on measuring");
+    }
+    if (end == MEASURE_OUT_OF_TIME) {
+        gate->out_of_time = true;
+        end = MEASURE_DONE;
+    }
+    return end;
+}
+
+enum measure_end gate_run(struct gate *gate, struct measure_error *error)
+{
+    const size_t most = gate->count > GATE_CONTROLS ? gate->count : GATE_CONTROLS;
+    struct term_progress progress;
+    struct prng prng = {gate->seed};
+    struct wave wave = {.gate = gate,
+                        .operations = calloc(most, sizeof *wave.operations),
+                        .names = calloc(most, sizeof *wave.names),
+                        .progress = gate->quiet ? NULL : &progress};
+    double started = term_seconds();
+    enum measure_end end = MEASURE_FAILED;
+    gate->operations = calloc(gate->count + 1, sizeof *gate->operations);
+    bool good = wave.operations && wave.names && gate->operations && choose_controls(gate, &prng);
+    for (size_t i = 0; good && i < gate->count; i++) {
+        gate->operations[i].name = gate->names[i];
+        good = start_round(gate, &gate->operations[i]);
+    }
+    if (!good) {
+        measure_fail(error, "no memory for %zu operations", gate->count);
+        goto out;
+    }
+    if (wave.progress) term_progress_begin(&progress, gate->count * gate->plan.least);
+    end = run_waves(gate, &wave, &prng, started, error);
+    if (wave.progress) term_progress_end(&progress);
+    gate->seconds = term_seconds() - started;
+    if (end == MEASURE_DONE && !judge_gate(gate)) end = measure_fail(error, "no memory to judge");
+out:
+    free(wave.operations);
+    free(wave.names);
+    return end;
+}
+
+static void clear_operation(struct gate_operation *operation)
+{
+    for (int i = 0; i < operation->round_count; i++) {
+        struct gate_round *round = &operation->rounds[i];
+        for (unsigned j = 0; round->visits && j < round->count; j++) free(round->visits[j].ticks);
+        free(round->visits);
+    }
+    *operation = (struct gate_operation){0};
+}
+
+void gate_clear(struct gate *gate)
+{
+    for (size_t i = 0; gate->operations && i < gate->count; i++) clear_operation(&gate->operations[i]);
+    for (size_t i = 0; i < GATE_CONTROLS; i++) clear_operation(&gate->controls[i]);
+    free(gate->operations);
+    gate->operations = NULL;
+}
+
+size_t gate_pairs(const struct gate_operation *operation)
+{
+    size_t pairs = 0;
+    for (int i = 0; i < operation->round_count; i++)
+        for (unsigned j = 0; j < operation->rounds[i].count; j++) pairs += operation->rounds[i].visits[j].pairs;
+    return pairs;
 }

@@ -1,49 +1,70 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * A round of the gate: candidate and baseline side by side in fresh workers, the differences of their pairs collected
- * per operation. The gate judges one round over all operations; measuring some of them again is another round with
- * those names and another seed.
+ * The gate: candidate and baseline side by side in one fresh process after another, until the rule (judge.h) has
+ * decided every operation, or the processes or the time run out.
+ *
+ * A process measures all operations that are still open, in random order. One that looks slower or faster starts a
+ * second round and is measured in the next processes like the others: the confirmation costs no processes of its own.
+ * Beside each process there is another one in which the baseline runs against a copy of itself, on a few of the
+ * operations: the A/A control. If that finds a difference, the machine makes differences, and none is believed.
+ *
+ * check measures one gate; selftest --aa measures many, of known truth.
  */
 
 #ifndef PQL_MEASURE_GATE_H
 #define PQL_MEASURE_GATE_H
 
-#include "series.h"
-#include "subjects.h"
+#include "judge.h"
+#include "pairs.h"
 #include "term.h"
 
-/*
- * Two hundred pairs of batches of 0.1 ms: on a machine whose neighbours are busy single pairs differ by 5-10 % either
- * way, in spells of a few milliseconds. The median of a process then has a standard deviation of 0.3-0.6 %; with 40
- * pairs of 0.3 ms it was 1.3-2.4 % (two cores under a load of 3), too much for ten processes to agree on a slowdown of
- * 3 %.
- */
-#define GATE_PAIRS 200
+#define GATE_CONTROLS 4 /* operations of the A/A control */
+#define GATE_ROUNDS 2   /* the first, and the confirmation */
+#define GATE_BUDGET_SECONDS 170.0
 
 struct gate_round {
-    const struct image *candidate, *baseline;
-    const char *backend;
-    int cpu; /* -1: each process on a random one */
-    unsigned processes;
-    long pairs; /* per operation and process */
-    uint64_t seed;
-    const char *const *names; /* operations that both libraries have; outlive the round */
-    size_t count;
-    /* What comes out: per operation ln(candidate / baseline) of each pair. */
-    struct samples *differences;
-    char clock[16];
-    uint64_t preempted; /* so often another process took the CPU away */
-    uint64_t ticks_per_second, clock_overhead_ticks;
-    double seconds;
-    /* While it runs. */
-    unsigned process;
-    size_t visits;
-    struct samples *current;
-    struct term_progress progress;
+    struct visit *visits; /* room for plan.most */
+    unsigned count;
+    struct finding finding;
 };
 
-enum measure_end gate_round_measure(struct gate_round *round, struct measure_error *error);
-void gate_round_clear(struct gate_round *round);
+struct gate_operation {
+    const char *name;
+    struct gate_round rounds[GATE_ROUNDS];
+    int round_count;
+    uint64_t stack[2]; /* peak bytes: candidate, baseline */
+    struct judgement judgement;
+};
+
+struct gate {
+    const struct image *candidate, *baseline;
+    const char *backend;
+    int cpu;    /* -1: each process on a random one */
+    long pairs; /* per operation and process */
+    uint64_t seed;
+    struct judge_plan plan;
+    bool confirm, control;
+    double budget_seconds;    /* 0: none */
+    const char *const *names; /* of operations that both libraries have; outlive the gate */
+    size_t count;
+    bool quiet; /* no progress is shown */
+    /* What comes out. */
+    struct gate_operation *operations; /* `count`, in the order of names */
+    struct gate_operation controls[GATE_CONTROLS];
+    size_t control_count;
+    enum tendency control_finding; /* slower or faster: the control failed; undecided: not all was even */
+    bool out_of_time;
+    unsigned processes; /* that were run, those of the control aside */
+    struct pairs_facts facts;
+    double seconds;
+};
+
+/* Measures and judges. Release with gate_clear(), on failure too. */
+enum measure_end gate_run(struct gate *gate, struct measure_error *error);
+void gate_clear(struct gate *gate);
+
+/* Pairs of an operation over all rounds. */
+size_t gate_pairs(const struct gate_operation *operation);
 
 #endif

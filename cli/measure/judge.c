@@ -1,105 +1,87 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Verdicts. */
+/* The rule (judge.h). */
 
 #include "judge.h"
 
-#include "cli.h"
 #include "stats/stats.h"
 
 #include <math.h>
-#include <stdlib.h>
-#include <string.h>
 
-static const char *const verdicts[] = {"pass", "regressed", "improved", "inconclusive", "new", "removed"};
-static const char *const severities[] = {"none", "notice", "warning", "critical", "emergency"};
+#define MOST_WITNESSES STATS_WILCOXON_EXACT
 
-const char *verdict_name(enum verdict verdict)
+double judge_level(unsigned n, const struct judge_plan *plan)
 {
-    return verdicts[verdict];
-}
-
-const char *severity_name(enum severity severity)
-{
-    return severities[severity];
-}
-
-bool severity_find(const char *name, enum severity *severity)
-{
-    for (enum severity i = SEVERITY_NOTICE; i <= SEVERITY_EMERGENCY; i++)
-        if (strcmp(severities[i], name) == 0) {
-            *severity = i;
-            return true;
-        }
-    return false;
-}
-
-enum severity judge_severity(double ratio)
-{
-    return ratio < 1.10    ? SEVERITY_NOTICE
-           : ratio < 1.25  ? SEVERITY_WARNING
-           : ratio <= 1.50 ? SEVERITY_CRITICAL
-                           : SEVERITY_EMERGENCY;
-}
-
-/* The median difference of each process. */
-static bool process_medians(const double *differences, const unsigned *process, size_t count, unsigned processes,
-                            double *medians)
-{
-    double *own = malloc((count + 1) * sizeof *own);
-    bool good = own != NULL;
-    for (unsigned i = 0; i < processes && good; i++) {
-        size_t n = 0;
-        for (size_t j = 0; j < count; j++)
-            if (process[j] == i) own[n++] = differences[j];
-        good = n > 0 && stats_median(own, n, &medians[i]);
+    if (!plan->early_end) return n == plan->most ? JUDGE_ALPHA : 0;
+    const unsigned looks[] = {(plan->most + 1) / 2, (3 * plan->most + 3) / 4, plan->most};
+    double spent = 0;
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
+        double by_then = stats_alpha_spent(JUDGE_ALPHA, (double)looks[i] / plan->most);
+        if (looks[i] == n) return by_then - spent;
+        spent = by_then;
     }
-    free(own);
-    return good;
+    return 0;
 }
 
-bool judge(const double *differences, const unsigned *process, size_t count, unsigned processes, uint64_t seed,
-           struct judgement *judgement)
+/* p of the one-sided signed-rank test against "the middle is at most `shift`", for the witnesses times `sign`. */
+static bool p_above(const double *witnesses, unsigned n, double sign, double shift, double *p)
 {
-    double median, interval[2], margin = log(1 + JUDGE_MARGIN);
-    double *slower = malloc(2 * (size_t)processes * sizeof *slower), *faster = slower ? slower + processes : NULL;
-    bool good = slower && process_medians(differences, process, count, processes, slower);
-    for (unsigned i = 0; i < processes && good; i++) faster[i] = -slower[i];
-    *judgement = (struct judgement){.verdict = VERDICT_PASS, .pairs = count};
-    good = good && stats_wilcoxon_greater(slower, processes, &judgement->p_slower, NULL) &&
-           stats_wilcoxon_greater(faster, processes, &judgement->p_faster, NULL) &&
-           stats_median(differences, count, &median) &&
-           stats_median_interval(differences, process, count, processes, seed, interval);
-    free(slower);
-    if (!good) return false;
+    double moved[MOST_WITNESSES];
+    for (unsigned i = 0; i < n; i++) moved[i] = sign * witnesses[i] - shift;
+    return stats_wilcoxon_greater(moved, n, p, NULL);
+}
 
-    judgement->ratio = exp(median);
-    judgement->low = exp(interval[0]);
-    judgement->high = exp(interval[1]);
-    if (judgement->p_slower < JUDGE_ALPHA && median > margin) {
-        judgement->verdict = VERDICT_REGRESSED;
-        judgement->severity = judge_severity(judgement->ratio);
-    } else if (judgement->p_faster < JUDGE_ALPHA && median < -margin) {
-        judgement->verdict = VERDICT_IMPROVED;
-    } else if (interval[0] > margin || median > log(JUDGE_LOUD)) {
-        judgement->verdict = VERDICT_INCONCLUSIVE;
-    }
+bool judge_round(const double *witnesses, unsigned n, const struct judge_plan *plan, struct finding *finding)
+{
+    const double margin = log1p(JUDGE_MARGIN), target = log1p(JUDGE_TARGET);
+    double middle, interval[2], p_as_slow, p_as_fast;
+    *finding = (struct finding){.tendency = TENDENCY_UNDECIDED, .processes = n};
+    if (!stats_location(witnesses, n, &middle) || !stats_location_interval(witnesses, n, JUDGE_CONFIDENCE, interval) ||
+        !p_above(witnesses, n, 1, 0, &finding->p_slower) || !p_above(witnesses, n, -1, 0, &finding->p_faster) ||
+        !p_above(witnesses, n, -1, -target, &p_as_slow) || !p_above(witnesses, n, 1, -target, &p_as_fast))
+        return false;
+    finding->ratio = exp(middle);
+    finding->low = exp(interval[0]);
+    finding->high = exp(interval[1]);
+    finding->no_slowdown = middle < margin && p_as_slow <= JUDGE_BETA;
+
+    const double level = judge_level(n, plan);
+    if (n < plan->least || (!plan->early_end && n < plan->most)) return true;
+    if (finding->p_slower <= level && middle > margin)
+        finding->tendency = TENDENCY_SLOWER;
+    else if (finding->p_faster <= level && middle < -margin)
+        finding->tendency = TENDENCY_FASTER;
+    else if (finding->no_slowdown && middle > -margin && p_as_fast <= JUDGE_BETA)
+        finding->tendency = TENDENCY_EVEN;
     return true;
 }
 
-enum verdict judge_all(const struct judgement *judgements, size_t count, enum severity fail_on)
+void judge_operation(const struct finding *rounds, int count, bool confirm, bool trusted, struct judgement *judgement)
 {
-    bool inconclusive = false, improved = false;
-    for (size_t i = 0; i < count; i++) {
-        if (judgements[i].verdict == VERDICT_REGRESSED && judgements[i].severity >= fail_on) return VERDICT_REGRESSED;
-        inconclusive = inconclusive || judgements[i].verdict == VERDICT_INCONCLUSIVE ||
-                       judgements[i].verdict == VERDICT_REMOVED; /* what is gone cannot have passed */
-        improved = improved || judgements[i].verdict == VERDICT_IMPROVED;
+    const struct finding *first = &rounds[0], *last = &rounds[count - 1];
+    const bool found = first->tendency == TENDENCY_SLOWER || first->tendency == TENDENCY_FASTER;
+    judgement->verdict = VERDICT_PASS;
+    judgement->severity = SEVERITY_NONE;
+    judgement->reason = NULL;
+    if (count == 0 || first->processes == 0) {
+        judgement->verdict = VERDICT_INCONCLUSIVE;
+        judgement->reason = "not measured: out of time";
+    } else if (found && (!confirm || (count == 2 && last->tendency == first->tendency))) {
+        if (trusted && first->tendency == TENDENCY_SLOWER) {
+            judgement->verdict = VERDICT_REGRESSED;
+            judgement->severity = judge_severity(last->ratio);
+        } else if (trusted) {
+            judgement->verdict = VERDICT_IMPROVED;
+        } else {
+            judgement->verdict = VERDICT_INCONCLUSIVE;
+            judgement->reason = "the baseline differs from itself on this machine now";
+        }
+    } else if (first->tendency == TENDENCY_SLOWER) {
+        judgement->verdict = VERDICT_INCONCLUSIVE;
+        judgement->reason = count == 2 && last->tendency == TENDENCY_EVEN ? "slower, but not when measured again"
+                                                                          : "slower, but not confirmed in time";
+    } else if (first->tendency == TENDENCY_UNDECIDED && !first->no_slowdown) {
+        judgement->verdict = VERDICT_INCONCLUSIVE;
+        judgement->reason = "the processes do not agree";
     }
-    return inconclusive ? VERDICT_INCONCLUSIVE : improved ? VERDICT_IMPROVED : VERDICT_PASS;
-}
-
-int judge_exit(enum verdict overall)
-{
-    return overall == VERDICT_REGRESSED ? CLI_NO : overall == VERDICT_INCONCLUSIVE ? CLI_INCONCLUSIVE : CLI_OK;
 }

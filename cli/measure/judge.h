@@ -1,28 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * The rule of the gate, free of any input or output: from the differences of pairs to a verdict.
+ * The rule of the gate, free of any input or output: from what fresh processes saw to a verdict.
  *
- * A difference is d = ln(candidate / baseline) of one pair of batches. Pairs from one process are alike: code layout
- * and neighbours shift all of them together, so 400 pairs from 10 processes are not 400 witnesses but 10, and a test
- * over all pairs would call noise significant. The unit of the test is therefore the process: its witness is the median
- * of its differences. An operation is flagged as slower if
+ * A process runs candidate and baseline in pairs; its witness is the median of its differences d = ln(candidate /
+ * baseline). Pairs from one process are alike (code layout and neighbours shift all of them together), so the unit is
+ * the process. For two copies of one library a witness is as likely above 0 as below it by as much: both are loaded in
+ * random order from fresh copies. That is all that the signed-rank test asks, so on identical code its levels are
+ * exact, whatever the machine does.
  *
- *     1. the one-sided exact Wilcoxon signed-rank test over the process medians, against "no difference",
- *        has p < 0.001, and
- *     2. the median over all pairs is above ln 1.015.
+ * Witnesses are looked at while they come in, after the least number of processes and then after each, up to the most:
  *
- * For two copies of one library the test is exact: both are loaded in random order from fresh copies, so each process
- * median is as likely above 0 as below. With 10 processes p < 0.001 means that all ten agree (p = 2^-10), with 20 that
- * nearly all do. So identical code is flagged in less than one of 1024 operations, and far less because of the second
- * condition, which is there for what relinking alone does (up to 1.2 %). Testing the medians against ln 1.015 instead
- * would demand that all ten are above the margin: a single process with a lucky layout (1.7 % was seen) would hide a
- * true slowdown of 3 %.
+ *     even      The middle of the witnesses (Hodges-Lehmann) is inside +-JUDGE_MARGIN, and a change of JUDGE_TARGET is
+ *               excluded in both directions (signed-rank test against it, level JUDGE_BETA). Nothing more to learn.
+ *     slower    At one of the three looks for it (a half, three quarters and all of the most): the signed-rank test
+ *               against "no difference" has p below the look's share of JUDGE_ALPHA, and the middle is above
+ *               JUDGE_MARGIN. The shares come from a spending function of Pocock's type (Lan and DeMets), and their sum
+ *               is JUDGE_ALPHA: the union bound holds for any dependence between the looks.
+ *     faster    The same mirrored.
+ *     undecided None of these when the processes, or the time, ran out.
  *
- * Faster is judged by the same rule mirrored. Where the test does not reach its level, a slowdown can still be likely:
- * all of the 95 % interval lies above the margin, or the median alone is above JUDGE_LOUD. That is inconclusive, and so
- * is an operation that the candidate lacks, and a pair of libraries with nothing in common. A likely speed-up that is
- * not shown is a pass: nothing is lost by it.
+ * What looks slower or faster is measured again, from the start, in processes of its own, and only if that says the
+ * same it is `regressed` or `improved`: two independent tests, JUDGE_ALPHA squared, 1 in 40,000 for each operation and
+ * direction, before the margin is counted. The margin is there for what relinking alone does. An operation that is not
+ * decided is `inconclusive`, unless the one thing left open is whether it became faster.
+ *
+ * JUDGE_BETA is what an even verdict may cost: a true slowdown of JUDGE_TARGET is called even in less than that share
+ * of gates, and far less, as the middle must be below half of it, too.
  */
 
 #ifndef PQL_MEASURE_JUDGE_H
@@ -32,30 +36,59 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#define JUDGE_ALPHA 0.001
+#define JUDGE_ALPHA 0.005
+#define JUDGE_BETA 0.05
 #define JUDGE_MARGIN 0.015
-#define JUDGE_LOUD 1.10
-#define JUDGE_LEAST_PROCESSES 10 /* with fewer, no p can be below JUDGE_ALPHA */
+#define JUDGE_TARGET 0.03
+#define JUDGE_LEAST_PROCESSES 5 /* no test at JUDGE_BETA is possible with fewer */
+#define JUDGE_MOST_PROCESSES 20
+#define JUDGE_CONFIDENCE 0.95
 
+enum tendency { TENDENCY_UNDECIDED, TENDENCY_EVEN, TENDENCY_SLOWER, TENDENCY_FASTER };
 enum verdict { VERDICT_PASS, VERDICT_REGRESSED, VERDICT_IMPROVED, VERDICT_INCONCLUSIVE, VERDICT_NEW, VERDICT_REMOVED };
 enum severity { SEVERITY_NONE, SEVERITY_NOTICE, SEVERITY_WARNING, SEVERITY_CRITICAL, SEVERITY_EMERGENCY };
 
-struct judgement {
-    enum verdict verdict;
-    enum severity severity; /* of a regression, else none */
-    double ratio;           /* candidate / baseline, from the median difference; NAN for new and removed */
-    double low, high;       /* bootstrap 95 % interval over processes */
-    double p_slower, p_faster;
-    size_t pairs;
+/* How many processes a round takes. early_end false: all of `most`, and one look, at the end, with all of JUDGE_ALPHA.
+ */
+struct judge_plan {
+    unsigned least, most; /* 1 <= least <= most <= STATS_WILCOXON_EXACT */
+    bool early_end;
 };
 
-/* differences[i] was measured by process[i] < processes; every process gave at least one. False if out of memory. */
-bool judge(const double *differences, const unsigned *process, size_t count, unsigned processes, uint64_t seed,
-           struct judgement *judgement);
+/* What the witnesses of one round say so far. */
+struct finding {
+    enum tendency tendency;
+    unsigned processes;
+    double ratio, low, high; /* candidate / baseline: the middle, and its exact 95 % interval */
+    double p_slower, p_faster;
+    bool no_slowdown; /* a slowdown of JUDGE_TARGET is excluded and the middle is below the margin: all but `faster` is
+                         decided */
+};
+
+/* witnesses: one median difference per process, 1 <= n <= plan->most. False: out of memory. */
+bool judge_round(const double *witnesses, unsigned n, const struct judge_plan *plan, struct finding *finding);
+
+/* The share of JUDGE_ALPHA that the look after n processes may spend; 0: no look. */
+double judge_level(unsigned n, const struct judge_plan *plan);
+
+struct judgement {
+    enum verdict verdict;
+    enum severity severity;  /* of a regression, else none */
+    double ratio, low, high; /* over the processes of all rounds; NAN for new and removed */
+    const char *reason;      /* why it is inconclusive, for people; NULL otherwise */
+};
+
+/*
+ * The verdict on an operation from one or two rounds. confirm: a second round was to be made where the first found a
+ * difference. trusted: the A/A control found nothing; otherwise no difference is believed. Leaves ratio, low and high
+ * alone.
+ */
+void judge_operation(const struct finding *rounds, int count, bool confirm, bool trusted, struct judgement *judgement);
 
 /* Below 10 % notice, below 25 % warning, up to 50 % critical, above emergency. */
 enum severity judge_severity(double ratio);
 
+const char *tendency_name(enum tendency tendency);
 const char *verdict_name(enum verdict verdict);
 const char *severity_name(enum severity severity);             /* "none", "notice", ... */
 bool severity_find(const char *name, enum severity *severity); /* "notice" ... "emergency" */

@@ -45,6 +45,7 @@ int measure_exit(enum measure_end end, const struct measure_error *error)
 {
     if (end == MEASURE_DONE) return CLI_OK;
     if (end == MEASURE_FAILED) return cli_failed("%s", error->text);
+    if (end == MEASURE_OUT_OF_TIME) return cli_failed("out of time: nothing was saved");
     cli_failed("interrupted: nothing was saved");
     return MEASURE_EXIT_INTERRUPTED;
 }

@@ -11,8 +11,9 @@
 
 enum measure_end {
     MEASURE_DONE,
-    MEASURE_FAILED,     /* the error's text says what and where */
-    MEASURE_INTERRUPTED /* SIGINT or SIGTERM arrived: nothing must be kept */
+    MEASURE_FAILED,      /* the error's text says what and where */
+    MEASURE_OUT_OF_TIME, /* the caller's deadline passed; what was told before is good */
+    MEASURE_INTERRUPTED  /* SIGINT or SIGTERM arrived: nothing must be kept */
 };
 
 #define MEASURE_EXIT_INTERRUPTED 130 /* 128 + SIGINT, as shells do */

@@ -86,10 +86,14 @@ static bool passes(const char *name, const char *filter)
         char text[160];
         comma = strchr(part, ',');
         size_t len = comma ? (size_t)(comma - part) : strlen(part);
+        const bool at_end = len > 1 && part[len - 1] == '$';
+        if (at_end) len--;
         if (len == 0 || len >= sizeof text) continue;
         memcpy(text, part, len);
         text[len] = 0;
-        if (strcasestr(name, text)) return true;
+        const size_t name_len = strlen(name);
+        if (at_end ? name_len >= len && strcasecmp(name + name_len - len, text) == 0 : strcasestr(name, text) != NULL)
+            return true;
     }
     return false;
 }

@@ -30,8 +30,8 @@ enum measure_end subjects_ask(struct subjects *subjects, const struct image *con
                               const char *backend, struct measure_error *error);
 void subjects_clear(struct subjects *subjects);
 
-/* Keeps those whose name has one of the parts of a filter, "decaps,ML-DSA-65/sign", in either case. NULL keeps all.
- * False: none is left. */
+/* Keeps those whose name has one of the parts of a filter, "decaps,ML-DSA-65/sign$", in either case; a part that ends
+ * with $ must be the name's end. NULL keeps all. False: none is left. */
 bool subjects_filter(struct subjects *subjects, const char *filter);
 
 /* Do two names of operations begin with the same algorithm? */

@@ -10,6 +10,7 @@
 #include "worker.h"
 
 #include "../worker/protocol.h"
+#include "term.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -41,13 +42,6 @@ struct running {
     double deadline; /* of the next word from it */
     bool ended;      /* it said "end" */
 };
-
-static double seconds_now(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (double)now.tv_sec + 1e-9 * (double)now.tv_nsec;
-}
 
 bool worker_find(char *path, size_t size, struct measure_error *error)
 {
@@ -90,9 +84,11 @@ bool worker_number(char **rest, uint64_t *number)
 /* The worker's arguments, in one block to be freed: option texts, then the array. NULL if out of memory. */
 static const char **arguments_of(const struct worker_job *job, const char *program, char texts[MOST_OPTIONS][64])
 {
-    size_t n = 0, text = 0;
-    const char **list = malloc((MOST_OPTIONS + job->name_count) * sizeof *list);
+    size_t n = 0, text = 0, tool = 0;
+    while (job->tool && job->tool[tool]) tool++;
+    const char **list = malloc((tool + MOST_OPTIONS + job->name_count) * sizeof *list);
     if (!list) return NULL;
+    while (n < tool) list[n] = job->tool[n], n++;
     list[n++] = program;
     list[n++] = job->mode;
     for (int i = 0; i < job->image_count; i++) {
@@ -143,8 +139,8 @@ static enum measure_end start(struct running *worker, const struct worker_job *j
         dup2(ends[1], STDOUT_FILENO);
         char **as_it_wants;
         memcpy(&as_it_wants, &arguments, sizeof as_it_wants); /* execv() changes no text, but does not say so */
-        execv(program, as_it_wants);
-        dprintf(STDOUT_FILENO, "error start - cannot start %s: %s\n", program, strerror(errno));
+        execv(as_it_wants[0], as_it_wants);
+        dprintf(STDOUT_FILENO, "error start - cannot start %s: %s\n", as_it_wants[0], strerror(errno));
         _exit(1);
     }
     close(ends[1]);
@@ -217,11 +213,12 @@ static enum measure_end listen(struct running *worker, const struct worker_job *
                                void *context, struct measure_error *error)
 {
     double patience = job->patience_seconds > 0 ? job->patience_seconds : 60;
-    worker->deadline = seconds_now() + patience;
+    worker->deadline = term_seconds() + patience;
     for (;;) {
         struct pollfd ready = {.fd = worker->pipe, .events = POLLIN};
         int count = poll(&ready, 1, POLL_MS);
         if (measure_was_interrupted()) return MEASURE_INTERRUPTED;
+        if (job->deadline > 0 && term_seconds() > job->deadline) return MEASURE_OUT_OF_TIME;
         callback(context, NULL, NULL);
         if (count > 0) {
             ssize_t got = read(worker->pipe, worker->buffer + worker->held, WORKER_MOST_LINE - worker->held);
@@ -235,9 +232,9 @@ static enum measure_end listen(struct running *worker, const struct worker_job *
                     return measure_fail(error, "the worker said more than %d MiB: ended", WORKER_MOST_OUTPUT >> 20);
                 enum measure_end end = take_lines(worker, job, callback, context, error);
                 if (end != MEASURE_DONE) return end;
-                worker->deadline = seconds_now() + patience;
+                worker->deadline = term_seconds() + patience;
             }
-        } else if (seconds_now() > worker->deadline) {
+        } else if (term_seconds() > worker->deadline) {
             return measure_fail(error, "the worker was silent for %.0f seconds%s: ended", patience, worker->visit);
         }
     }
@@ -248,9 +245,9 @@ static enum measure_end listen(struct running *worker, const struct worker_job *
 static int wait_for(pid_t pid, bool leaving)
 {
     int status = 0;
-    double deadline = seconds_now() + (leaving ? GRACE_SECONDS : 0);
+    double deadline = term_seconds() + (leaving ? GRACE_SECONDS : 0);
     pid_t gone = 0;
-    while (gone == 0 && seconds_now() < deadline && !measure_was_interrupted()) {
+    while (gone == 0 && term_seconds() < deadline && !measure_was_interrupted()) {
         gone = waitpid(pid, &status, WNOHANG);
         if (gone == 0) poll(NULL, 0, POLL_MS / 10);
     }
@@ -260,7 +257,8 @@ static int wait_for(pid_t pid, bool leaving)
 }
 
 /* Ends the worker if it still runs, and judges how it left. */
-static enum measure_end leave(struct running *worker, enum measure_end end, struct measure_error *error)
+static enum measure_end leave(struct running *worker, const struct worker_job *job, enum measure_end end,
+                              struct measure_error *error)
 {
     if (worker->pid <= 0) return end;
     int status = wait_for(worker->pid, end == MEASURE_DONE);
@@ -272,7 +270,8 @@ static enum measure_end leave(struct running *worker, enum measure_end end, stru
     if (!worker->ended)
         return measure_fail(error, "the worker's output was cut short%s (it left with %d)", worker->visit,
                             WEXITSTATUS(status));
-    if (WEXITSTATUS(status) != 0) return measure_fail(error, "the worker left with %d", WEXITSTATUS(status));
+    if (WEXITSTATUS(status) != 0 && !job->tool) /* a tool may have its own trouble once all was said */
+        return measure_fail(error, "the worker left with %d", WEXITSTATUS(status));
     return MEASURE_DONE;
 }
 
@@ -282,7 +281,7 @@ enum measure_end worker_run(const struct worker_job *job, worker_line *line, voi
     if (!worker.buffer) return measure_fail(error, "no memory for the worker's output");
     enum measure_end end = start(&worker, job, error);
     if (end == MEASURE_DONE) end = listen(&worker, job, line, context, error);
-    end = leave(&worker, end, error);
+    end = leave(&worker, job, end, error);
     if (worker.pipe >= 0) close(worker.pipe);
     free(worker.buffer);
     return end;

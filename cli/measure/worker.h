@@ -21,6 +21,8 @@ struct worker_job {
     const char *const *names; /* of operations */
     size_t name_count;
     double patience_seconds; /* a worker that says nothing for so long is ended; 0: a minute */
+    double deadline;         /* on the clock of term_seconds(): a worker still running then is ended; 0: none */
+    const char *const *tool; /* words before the command line, the first a path, NULL-terminated; NULL: none */
 };
 
 /*

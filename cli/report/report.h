@@ -15,8 +15,8 @@
 
 struct report {
     const char *title;
-    const char *created; /* "2026-01-31T13:05:59Z" */
-    const json_t *runs;  /* array of {"name": "main@3", "document": "pqlane-run"}, oldest first */
+    const char *created;  /* "2026-01-31T13:05:59Z" */
+    const json_t *runs;   /* array of {"name": "main@3", "document": "pqlane-run"}, oldest first */
     const json_t *checks; /* array of {"name": "check 7", "document": "pqlane-check"}, oldest first */
 };
 

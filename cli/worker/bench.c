@@ -9,8 +9,8 @@
 #include "measure.h"
 
 #include "heap.h"
+#include "memory.h"
 #include "say.h"
-#include "stack.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -45,53 +45,18 @@ static void singles(struct work *work, const struct task *task, uint64_t number,
     say_numbers("single", samples, n);
 }
 
-struct memory_call {
-    const struct work *work;
-    const struct task *task;
-    uint64_t number;
-    uint64_t heap; /* bytes that the operation asked for */
-};
-
-static void run_once(void *context)
+static void say_memory(const struct work *work, const struct task *task)
 {
-    struct memory_call *call = context;
-    uint64_t asked = heap_bytes_asked();
-    time_batch(call->work, call->task, 0, call->number, 1);
-    call->heap = heap_bytes_asked() - asked;
-}
-
-static pqlane_status do_nothing(const struct library *library, struct subject *subject,
-                                const struct operation *operation, uint64_t number)
-{
-    (void)library, (void)subject, (void)operation, (void)number;
-    return PQLANE_OK;
-}
-
-/* Peak stack below the frame that calls the operation, and bytes asked of the heap: the most over all inputs. */
-static void memory(struct work *work, const struct task *task)
-{
-    static struct painted_stack stack;
-    static const struct operation empty = {.run = do_nothing};
-    if (!stack.base) stack_begin(&stack);
-    struct task empty_task = {&empty, task->subject, "nothing"};
-    struct memory_call nothing = {work, &empty_task, 0, 0}, call = {work, task, work->first_number, 0};
-    size_t frame = stack_peak(&stack, run_once, &nothing);
-    uint64_t heap = 0;
-    size_t peak = 0;
-    for (int i = 0; i < SUBJECT_INPUTS; i++, call.number++) {
-        size_t bytes = stack_peak(&stack, run_once, &call);
-        if (bytes > frame + peak) peak = bytes - frame;
-        if (call.heap > heap) heap = call.heap;
-    }
+    struct memory memory = memory_of(work, task, 0);
     if (WORKER_COUNTS_HEAP)
-        say("memory %zu %" PRIu64, peak, heap);
+        say("memory %" PRIu64 " %" PRIu64, memory.stack, memory.heap);
     else
-        say("memory %zu -", peak);
+        say("memory %" PRIu64 " -", memory.stack);
 }
 
 void bench_visit(struct work *work, const struct task *task)
 {
-    memory(work, task);
+    say_memory(work, task);
     uint64_t count = size_batch(work, task, 0, BENCH_BATCH_NS);
     if (task->operation->varies) count = 1;
     size_t least = task->operation->varies ? (size_t)work->least_varying : 1;

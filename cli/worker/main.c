@@ -7,6 +7,7 @@
  *
  *     pqlane-worker list  --library FILE [--library FILE]
  *     pqlane-worker bench --library FILE [OPTION ...] OPERATION ...
+ *     pqlane-worker count --library FILE [OPTION ...] OPERATION ...      (under valgrind --tool=callgrind)
  *     pqlane-worker pairs --library CANDIDATE --library BASELINE [OPTION ...] OPERATION ...
  *
  *     --library FILE    what to load; fd:N is an open descriptor
@@ -60,7 +61,8 @@ struct mode {
     void (*visit)(struct work *work, const struct task *task); /* NULL: list */
 };
 
-static const struct mode modes[] = {{"list", 1, 2, NULL}, {"bench", 1, 1, bench_visit}, {"pairs", 2, 2, pairs_visit}};
+static const struct mode modes[] = {
+    {"list", 1, 2, NULL}, {"bench", 1, 1, bench_visit}, {"pairs", 2, 2, pairs_visit}, {"count", 1, 1, count_visit}};
 
 static void parse(struct arguments *arguments, int argc, char **argv)
 {
@@ -121,7 +123,7 @@ static const struct mode *find_mode(const struct arguments *arguments)
             fail("usage", WORKER_BOTH, "%s takes %d --library", name, mode->most_libraries);
         return mode;
     }
-    fail("usage", WORKER_BOTH, "no such mode: '%s'; there are list, bench and pairs", name);
+    fail("usage", WORKER_BOTH, "no such mode: '%s'; there are list, bench, pairs and count", name);
 }
 
 static void load_all(struct library *libraries, const struct arguments *arguments, struct prng *prng)
@@ -164,7 +166,8 @@ static void list(const struct library *libraries, int count)
 
 #define MOST_ALGORITHMS 4096
 
-static struct task find_task(char *name, const struct library *libraries, int count, struct prng *prng)
+static struct task find_task(char *name, const struct library *libraries, int count, bool given_randomness,
+                             struct prng *prng)
 {
     static struct subject *made[MOST_ALGORITHMS]; /* by algorithm, shared by its operations */
     static size_t made_count;
@@ -177,7 +180,7 @@ static struct task find_task(char *name, const struct library *libraries, int co
         char *algorithm = need_memory(len + 1);
         memcpy(algorithm, name, len);
         made[made_count++] = subject_make(algorithm, libraries, count, prng);
-        made[i]->given_randomness = count == 2;
+        made[i]->given_randomness = given_randomness;
     }
     for (size_t j = 0; j < operation_count; j++) {
         const struct operation *operation = &operations[j];
@@ -220,7 +223,8 @@ int main(int argc, char **argv)
     struct task *tasks = need_memory((count + 1) * sizeof *tasks);
     size_t *order = need_memory((count + 1) * sizeof *order);
     for (size_t i = 0; i < count; i++)
-        tasks[i] = find_task(arguments.names[i], libraries, arguments.libraries, &work.prng);
+        tasks[i] = find_task(arguments.names[i], libraries, arguments.libraries, mode->visit != bench_visit,
+                             &work.prng);
     prng_permutation(&work.prng, order, count);
     work.ns_per_tick = 1e9 / (double)clock_rate(&work.clock);
     for (size_t i = 0; i < count; i++) {

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The two ways to measure: one library by itself (bench), or two against each other (pairs). Both say their samples in
- * the protocol's lines. */
+/* The ways to measure: one library by itself (bench), two against each other (pairs), or one by its instructions
+ * (count). All say what they find in the protocol's lines. */
 
 #ifndef PQL_WORKER_MEASURE_H
 #define PQL_WORKER_MEASURE_H
@@ -42,5 +42,6 @@ uint64_t size_batch(const struct work *work, const struct task *task, int side, 
 
 void bench_visit(struct work *work, const struct task *task);
 void pairs_visit(struct work *work, const struct task *task);
+void count_visit(struct work *work, const struct task *task);
 
 #endif

@@ -53,8 +53,8 @@ struct operation {
 extern const struct operation operations[];
 extern const size_t operation_count;
 
-/* A subject for an algorithm, by name, with inputs made by the first library that has it. count: 1 or 2 libraries.
- * Mistakes are fail(). */
+/* A subject for an algorithm, by name, with inputs made by a random one of the libraries that have it. count: 1 or 2
+ * libraries. Mistakes are fail(). */
 struct subject *subject_make(const char *name, const struct library *libraries, int count, struct prng *prng);
 
 #endif

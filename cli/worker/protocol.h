@@ -5,7 +5,7 @@
  * its arguments, so a worker can be run by hand. Times are ticks of the worker's clock, whole numbers, with the clock's
  * own cost taken off.
  *
- *     pqlane-worker 1                  first line: the version of this protocol
+ *     pqlane-worker 2                  first line: the version of this protocol
  *     cpu N                            pinned to this CPU
  *     library SIDE ABI VERSION BACKEND one per library, in the order of the arguments (SIDE 0, 1)
  *     build SIDE TEXT...               compiler and flags of that library
@@ -15,20 +15,23 @@
  *                                      (- if unknown)
  *     batch N T...                     mode bench: N operations took T ticks, once per T
  *     single T...                      mode bench: one operation took T ticks
+ *     stack C B                        mode pairs: one operation's peak bytes of stack in each library
  *     pair N C B C B ...               mode pairs: N operations took C ticks in the first library, B in the second
+ *     counted N                        mode count: callgrind was told to write down N operations
  *     preempted N                      before the end: so often another process took the CPU away
  *     clock NAME RATE OVERHEAD         before the end: "tsc" or "monotonic", ticks per second, and the ticks that
  *                                      reading it twice costs
  *     end                              all was said; a stream without it was cut
  *     error KIND SIDE TEXT...          instead of the rest: KIND is one word, SIDE 0, 1 or -; the worker leaves with 1
  *
- * The kinds: usage, copy, library, abi, symbol, backend, cpu, algorithm, operation, answers, memory, clock.
+ * The kinds: usage, copy, library, abi, symbol, backend, cpu, algorithm, operation, answers, memory, clock,
+ * count.
  */
 
 #ifndef PQL_WORKER_PROTOCOL_H
 #define PQL_WORKER_PROTOCOL_H
 
-#define WORKER_PROTOCOL_VERSION 1
+#define WORKER_PROTOCOL_VERSION 2
 #define WORKER_MOST_LINE (1 << 20) /* bytes of a line, and of a command line */
 #define WORKER_BOTH (-1)           /* SIDE of an error that is no library's */
 

@@ -63,9 +63,9 @@ struct subject *subject_make(const char *name, const struct library *libraries, 
     struct subject *subject = need_memory(sizeof *subject);
     int maker = -1;
     subject->name = name;
-    for (int side = count - 1; side >= 0; side--) {
+    for (int side = 0; side < count; side++) {
         subject->alg[side] = library_find(&libraries[side], name);
-        if (subject->alg[side]) maker = side;
+        if (subject->alg[side] && (maker < 0 || prng_below(prng, 2))) maker = side; /* neither is always warmer */
     }
     if (maker < 0) fail("usage", WORKER_BOTH, "no library has the algorithm %s", name);
     const struct library *library = &libraries[maker];
