@@ -2,8 +2,6 @@
 
 /* Measuring from end to end: what is measured, what comes out of it, and that the documents of it are whole. */
 
-#include "measure/gate.h"
-#include "measure/judge.h"
 #include "measure/run_document.h"
 #include "pqlane.h"
 #include "store/store.h"
@@ -146,8 +144,8 @@ static void filters(void **state)
     static const struct {
         const char *filter;
         size_t count;
-    } cases[] = {{NULL, 11},      {"decaps", 2}, {"DECAPS", 2},  {"/decaps,hash+64B", 3},
-                 {",decaps,", 2}, {"", 0},       {"nothing", 0}, {"FAKE-HASH/", 3}};
+    } cases[] = {{NULL, 11},     {"decaps", 2},     {"DECAPS", 2},   {"/decaps,hash+64B", 3}, {",decaps,", 2}, {"", 0},
+                 {"nothing", 0}, {"FAKE-HASH/", 3}, {"/decaps$", 1}, {"kem/DECAPS$", 1},      {"$", 0}};
     struct image image;
     struct measure_error error;
     (void)state;
@@ -163,40 +161,6 @@ static void filters(void **state)
     image_close(&image);
 }
 
-/* A round of ten processes on made-up libraries: one operation takes 40 % more time, the others none. */
-static void a_slowdown_is_found_where_it_is(void **state)
-{
-    static const char *const names[] = {"FAKE-KEM/keygen+seed", "FAKE-KEM/decaps", "FAKE-HASH/hash+64B"};
-    struct image slower, fake;
-    struct measure_error error;
-    (void)state;
-    open_fake(&slower, "slower");
-    open_fake(&fake, "fake");
-    struct gate_round round = {.candidate = &slower,
-                               .baseline = &fake,
-                               .cpu = -1,
-                               .processes = 10,
-                               .pairs = 200,
-                               .seed = 3,
-                               .names = names,
-                               .count = LENGTH(names)};
-    if (gate_round_measure(&round, &error) != MEASURE_DONE) fail_msg("%s", error.text);
-    for (size_t i = 0; i < LENGTH(names); i++) {
-        const struct samples *differences = &round.differences[i];
-        struct judgement judgement;
-        assert_int_equal(differences->count, 2000);
-        assert_true(
-            judge(differences->value, differences->process, differences->count, round.processes, 1, &judgement));
-        if (judgement.verdict != (i == 1 ? VERDICT_REGRESSED : VERDICT_PASS))
-            fail_msg("%s: %s, ratio %f (%f to %f), p %f", names[i], verdict_name(judgement.verdict), judgement.ratio,
-                     judgement.low, judgement.high, judgement.p_slower);
-        if (i == 1 && (judgement.ratio < 1.2 || judgement.ratio > 1.6)) fail_msg("ratio %f", judgement.ratio);
-    }
-    gate_round_clear(&round);
-    image_close(&slower);
-    image_close(&fake);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -204,7 +168,6 @@ int main(void)
         cmocka_unit_test(memory_is_seen),
         cmocka_unit_test(run_document_is_whole),
         cmocka_unit_test(filters),
-        cmocka_unit_test(a_slowdown_is_found_where_it_is),
     };
     return cmocka_run_group_tests(tests, use_built_worker, NULL);
 }
