@@ -13,6 +13,7 @@
 struct store {
     sqlite3 *db;
     char *path;
+    int version;   /* of its tables when it was opened: older than ours only where it is read and not written */
     bool stranger; /* the file belongs to another user, or everybody may write it: no library in it is trusted */
 };
 
@@ -29,8 +30,28 @@ sqlite3_stmt *store_prepare(const struct store *store, const char *sql, struct s
 int store_row(const struct store *store, sqlite3_stmt *statement, const char *doing, struct store_error *error);
 bool store_bind_text(sqlite3_stmt *statement, int i, const char *text);
 
+/* Ends a statement that changes something: bound says whether all its values were bound. */
+bool store_finish(const struct store *store, sqlite3_stmt *statement, bool bound, const char *doing,
+                  struct store_error *error);
+
+/* Copies a text column; cut off and made printable if it is not what an honest store holds. */
+void store_column_text(sqlite3_stmt *row, int column, char *to, size_t size);
+
+/* An array of `count` elements with room for one more; NULL: out of memory, and the old one is still there. */
+void *store_grown(void *array, size_t count, size_t each);
+
 /* How documents are written: 15 digits, so that 0.9 stays 0.9 however often it is read and written again. */
 #define STORE_JSON (JSON_REAL_PRECISION(15) | JSON_ENSURE_ASCII)
+
+/* A document as it is kept, and its SHA-256. what: "the run's document". *text is the caller's to free(); NULL on
+ * failure. */
+bool store_kept_text(const json_t *document, const char *what, char **text, char sha256[STORE_SHA256_BYTES],
+                     struct store_error *error);
+
+/* The document of a row, if its bytes have their hash and are JSON. False: *damage says what it is ("has no document"),
+ * or is NULL and *error is filled. */
+bool store_kept_document(sqlite3_stmt *row, int sha256_column, int text_column, json_t **document, const char **damage,
+                         struct store_error *error);
 
 /* Ends what store_exec(.., "BEGIN IMMEDIATE") began: commits if good, else rolls back and leaves *error alone. True if
  * committed. */

@@ -37,15 +37,6 @@ static bool fail_damaged(const struct store *store, const struct store_run *run,
                       run->label, (long long)run->id, what);
 }
 
-/* Copies a text column; cut off and made printable if it is not what an honest store holds. */
-static void copy_text(sqlite3_stmt *row, int column, char *to, size_t size)
-{
-    const char *text = (const char *)sqlite3_column_text(row, column);
-    snprintf(to, size, "%s", text ? text : "");
-    for (char *c = to; *c; c++)
-        if (*c < 0x20 || *c > 0x7e) *c = '?';
-}
-
 static bool same_text(const json_t *object, const char *name, const char *text)
 {
     const char *value = json_string_value(json_object_get(object, name));
@@ -56,17 +47,9 @@ static bool same_text(const json_t *object, const char *name, const char *text)
 static bool read_document(const struct store *store, sqlite3_stmt *row, struct store_run *run,
                           struct store_error *error)
 {
-    char sha256[STORE_SHA256_BYTES];
-    const char *text = (const char *)sqlite3_column_text(row, DOCUMENT),
-               *stated = (const char *)sqlite3_column_text(row, DOCUMENT_SHA256);
-    size_t length = (size_t)sqlite3_column_bytes(row, DOCUMENT);
-    json_error_t where;
-    if (!text || !stated || length > STORE_MOST_DOCUMENT) return fail_damaged(store, run, "has no document", error);
-    if (!store_sha256(text, length, sha256, error)) return false;
-    if (strcmp(sha256, stated) != 0)
-        return fail_damaged(store, run, "has a document with another hash than recorded", error);
-    run->document = json_loadb(text, length, JSON_REJECT_DUPLICATES, &where);
-    if (!run->document) return fail_damaged(store, run, "has a document that is not JSON", error);
+    const char *damage;
+    if (!store_kept_document(row, DOCUMENT_SHA256, DOCUMENT, &run->document, &damage, error))
+        return damage && fail_damaged(store, run, damage, error);
     if (!store_document_check(run->document, error)) return false;
     const json_t *library = json_object_get(run->document, "library"),
                  *fingerprint = json_object_get(run->document, "fingerprint");
@@ -86,13 +69,13 @@ static void read_columns(const struct store *store, sqlite3_stmt *row, struct st
     run->id = sqlite3_column_int64(row, ID);
     run->library_size = sqlite3_column_int64(row, LIBRARY_SIZE);
     run->operations = sqlite3_column_int64(row, OPERATIONS);
-    copy_text(row, LABEL, run->label, sizeof run->label);
-    copy_text(row, CREATED, run->created, sizeof run->created);
-    copy_text(row, FINGERPRINT, run->fingerprint, sizeof run->fingerprint);
-    copy_text(row, LIBRARY, run->library_sha256, sizeof run->library_sha256);
-    copy_text(row, ORIGIN, origin, sizeof origin);
+    store_column_text(row, LABEL, run->label, sizeof run->label);
+    store_column_text(row, CREATED, run->created, sizeof run->created);
+    store_column_text(row, FINGERPRINT, run->fingerprint, sizeof run->fingerprint);
+    store_column_text(row, LIBRARY, run->library_sha256, sizeof run->library_sha256);
+    store_column_text(row, ORIGIN, origin, sizeof origin);
     run->imported = strcmp(origin, "local") != 0;
-    copy_text(row, LIBRARY_ORIGIN, origin, sizeof origin);
+    store_column_text(row, LIBRARY_ORIGIN, origin, sizeof origin);
     run->trusted = !store->stranger && strcmp(origin, "local") == 0;
 }
 
@@ -144,11 +127,9 @@ void store_runs_clear(struct store_runs *runs)
 
 static bool append(struct store_runs *runs, const struct store_run *run)
 {
-    if ((runs->count & (runs->count - 1)) == 0) { /* at 0 and powers of two: double */
-        struct store_run *larger = realloc(runs->run, (runs->count ? 2 * runs->count : 1) * sizeof *larger);
-        if (!larger) return false;
-        runs->run = larger;
-    }
+    struct store_run *grown = store_grown(runs->run, runs->count, sizeof *grown);
+    if (!grown) return false;
+    runs->run = grown;
     runs->run[runs->count++] = *run;
     return true;
 }

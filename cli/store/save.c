@@ -9,14 +9,6 @@
 
 static const char doing[] = "saving the run";
 
-/* Ends a statement that changes something: bound says whether all its values were bound. */
-static bool finish(const struct store *store, sqlite3_stmt *statement, bool bound, struct store_error *error)
-{
-    bool good = bound ? store_row(store, statement, doing, error) == 0 : store_fail_sqlite(store, doing, error);
-    sqlite3_finalize(statement);
-    return good;
-}
-
 static bool insert_library(const struct store *store, const struct store_entry *entry, const char *sha256,
                            struct store_error *error)
 {
@@ -47,7 +39,7 @@ static bool insert_library(const struct store *store, const struct store_entry *
     if (there == 0)
         good = good && sqlite3_bind_int64(statement, 3, (sqlite3_int64)entry->library_size) == SQLITE_OK &&
                sqlite3_bind_blob64(statement, 4, entry->library, entry->library_size, SQLITE_STATIC) == SQLITE_OK;
-    return finish(store, statement, good, error);
+    return store_finish(store, statement, good, doing, error);
 }
 
 static bool insert_run(const struct store *store, const struct store_entry *entry, const char *text,
@@ -66,7 +58,7 @@ static bool insert_run(const struct store *store, const struct store_entry *entr
     bool good = true;
     for (int i = 0; i < (int)(sizeof values / sizeof *values); i++)
         good = good && store_bind_text(statement, i + 1, values[i]);
-    if (!finish(store, statement, good, error)) return false;
+    if (!store_finish(store, statement, good, doing, error)) return false;
     *id = sqlite3_last_insert_rowid(store->db);
     return true;
 }
@@ -143,15 +135,7 @@ bool store_insert(struct store *store, const struct store_entry *entry, int64_t 
         !store_sha256(entry->library, entry->library_size, sha256, error) || !library_fits(entry, sha256, error))
         return false;
 
-    text = json_dumps(entry->document, JSON_COMPACT | STORE_JSON);
-    if (!text) return store_fail(error, STORE_MEMORY, "%s: out of memory", doing);
-    if (strlen(text) > STORE_MOST_DOCUMENT) {
-        store_fail(error, STORE_TOO_BIG, "the run's document has %zu bytes, more than the %zu MiB that a store takes",
-                   strlen(text), STORE_MOST_DOCUMENT >> 20);
-        goto out;
-    }
-    if (!store_sha256(text, strlen(text), text_sha256, error)) goto out;
-
+    if (!store_kept_text(entry->document, "the run's document", &text, text_sha256, error)) return false;
     if (!store_exec(store, "BEGIN IMMEDIATE", doing, error)) goto out;
     good = !already || find_same(store, entry->label, text_sha256, &same, error);
     if (good && same) {
