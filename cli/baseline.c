@@ -71,26 +71,26 @@ static int run_show(const struct cli_args *args)
 static int run_rm(const struct cli_args *args)
 {
     struct store_error error;
-    struct store_runs removed = {0};
-    size_t libraries = 0;
-    int64_t bytes = 0;
+    struct store_removed removed = {0};
     char age[TEXT_BYTES], size[TEXT_BYTES];
     int status = CLI_OK;
     struct store *store = open_store(args, STORE_CHANGE, &error);
-    if (!store || !store_remove(store, cli_word(args, 1), &removed, &libraries, &bytes, &error)) {
+    if (!store || !store_remove(store, cli_word(args, 1), &removed, &error)) {
         status = failed(&error);
     } else if (cli_given(args, "json")) {
-        status = shown(view_json(removed.run, removed.count, store_path(store), false));
+        status = shown(view_json(removed.runs.run, removed.runs.count, store_path(store), false));
     } else {
         time_t now = time(NULL);
-        for (size_t i = 0; i < removed.count; i++)
-            printf("removed %s@%" PRId64 ", measured %s\n", removed.run[i].label, removed.run[i].id,
-                   text_age(age, removed.run[i].created, now));
-        if (libraries)
-            printf("removed %zu stored librar%s that nothing else uses, %s\n", libraries, libraries == 1 ? "y" : "ies",
-                   text_size(size, bytes));
+        for (size_t i = 0; i < removed.runs.count; i++)
+            printf("removed %s@%" PRId64 ", measured %s\n", removed.runs.run[i].label, removed.runs.run[i].id,
+                   text_age(age, removed.runs.run[i].created, now));
+        if (removed.checks)
+            printf("removed %zu verdict%s of %s\n", removed.checks, removed.checks == 1 ? "" : "s", cli_word(args, 1));
+        if (removed.libraries)
+            printf("removed %zu stored librar%s that nothing else uses, %s\n", removed.libraries,
+                   removed.libraries == 1 ? "y" : "ies", text_size(size, removed.library_bytes));
     }
-    store_runs_clear(&removed);
+    store_runs_clear(&removed.runs);
     store_close(store);
     return status;
 }
@@ -212,7 +212,8 @@ const struct cli_command cli_baseline = {
     .details = "A baseline is a measured run and the library that it measured. `pqlane bench --save LABEL`\n"
                "makes one, `pqlane check --baseline LABEL` judges against it. A label may have many runs:\n"
                "LABEL means the one that was saved or imported last, LABEL@N run number N; `rm LABEL`\n"
-               "removes all of them, `rm LABEL@N` one. Libraries go with the last run that uses them.\n"
+               "removes all of them, `rm LABEL@N` one. Libraries go with the last run that uses them,\n"
+               "stored verdicts of a check with their LABEL.\n"
                "\n"
                "FILE is one JSON file; \"-\" is standard output or input. What was imported is shown like any\n"
                "other baseline, but `check` runs its library only when told to with --trust and its SHA-256.",

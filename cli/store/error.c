@@ -25,6 +25,7 @@ const char *store_code_name(enum store_code code)
         [STORE_NO_LABEL] = "STORE_NO_LABEL",
         [STORE_BAD_LABEL] = "STORE_BAD_LABEL",
         [STORE_BAD_RUN] = "STORE_BAD_RUN",
+        [STORE_BAD_CHECK] = "STORE_BAD_CHECK",
         [STORE_BAD_IMPORT] = "STORE_BAD_IMPORT",
         [STORE_HASH] = "STORE_HASH",
         [STORE_TOO_BIG] = "STORE_TOO_BIG",

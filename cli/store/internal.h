@@ -64,6 +64,9 @@ bool store_sha256_good(const char *text);
 /* file_read() with the store's errors: STORE_IO. */
 bool store_read_file(const char *path, size_t most, struct file_bytes *bytes, struct store_error *error);
 
+/* store_label_good() with STORE_BAD_LABEL and its sentence. */
+bool store_label_check(const char *label, struct store_error *error);
+
 /* "LABEL" or "LABEL@N" in parts; id 0 where there is no N. */
 struct store_reference {
     char label[STORE_LABEL_BYTES];

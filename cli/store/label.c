@@ -16,6 +16,14 @@ bool store_label_good(const char *label)
     return length > 0 && length < STORE_LABEL_BYTES && label[length] == 0 && label[0] != '-' && label[0] != '.';
 }
 
+bool store_label_check(const char *label, struct store_error *error)
+{
+    return store_label_good(label) ||
+           store_fail(error, STORE_BAD_LABEL,
+                      "'%.80s' is no label: 1 to %d of letters, digits, '.', '_', '-', not starting with '-' or '.'",
+                      label ? label : "", STORE_LABEL_BYTES - 1);
+}
+
 static bool number_good(const char *digits, int64_t *number)
 {
     char *end;
@@ -31,11 +39,7 @@ bool store_reference_parse(const char *text, struct store_reference *reference, 
     size_t length = at ? (size_t)(at - text) : strlen(text);
     memset(reference, 0, sizeof *reference);
     if (length < sizeof reference->label) memcpy(reference->label, text, length);
-    if (!store_label_good(reference->label))
-        return store_fail(
-            error, STORE_BAD_LABEL,
-            "'%.80s' is no label: 1 to %d of letters, digits, '.', '_', '-', not starting with '-' or '.'", text,
-            STORE_LABEL_BYTES - 1);
+    if (!store_label_good(reference->label)) return store_label_check(text, error);
     if (at && !number_good(at + 1, &reference->id))
         return store_fail(error, STORE_BAD_LABEL, "'%.100s' is no run: after '@' stands its number, as in `%s@7`", text,
                           reference->label);

@@ -225,18 +225,20 @@ static bool look_at(struct store *store, enum store_mode mode, struct store_erro
 static bool open_database(struct store *store, const char *plain, enum store_mode mode, int patience_ms,
                           struct store_error *error)
 {
-    int version = 0;
     /* Asked for writing always: a reader must be able to undo the unfinished work of a killed writer. SQLite falls back
      * to reading where it must. */
     if (sqlite3_open_v2(plain, &store->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_PRIVATECACHE, NULL) != SQLITE_OK)
         return store->db ? store_fail_sqlite(store, "opening the store", error)
                          : store_fail(error, STORE_MEMORY, "opening the store: out of memory");
-    if (!harden(store, patience_ms, error) || !examine(store, mode, &version, error)) return false;
+    if (!harden(store, patience_ms, error) || !examine(store, mode, &store->version, error)) return false;
     if (mode != STORE_READ && sqlite3_db_readonly(store->db, "main") != 0)
         return store_fail(error, STORE_READ_ONLY,
                           "%s cannot be written: change its permissions, or name another file with --db", store->path);
-    if (version < store_step_count && !store_schema_upgrade(store, store_steps, store_step_count, error)) return false;
-    return mode != STORE_READ || store_exec(store, "PRAGMA query_only = ON", "opening the store", error);
+    if (mode == STORE_READ) return store_exec(store, "PRAGMA query_only = ON", "opening the store", error);
+    if (store->version < store_step_count && !store_schema_upgrade(store, store_steps, store_step_count, error))
+        return false;
+    store->version = store_step_count;
+    return true;
 }
 
 struct store *store_open(const char *path, enum store_mode mode, int patience_ms, struct store_error *error)

@@ -134,14 +134,15 @@ static bool append(struct store_runs *runs, const struct store_run *run)
     return true;
 }
 
-static bool list(const struct store *store, const struct store_reference *reference, struct store_runs *runs,
-                 struct store_error *error)
+/* Those of a reference; none is no error here. */
+static bool list(const struct store *store, const struct store_reference *reference, const char *order,
+                 struct store_runs *runs, struct store_error *error)
 {
     int more;
     struct store_run run;
     struct store_error damage;
     *runs = (struct store_runs){0};
-    sqlite3_stmt *statement = select_runs(store, reference, "ORDER BY r.label, r.id", error);
+    sqlite3_stmt *statement = select_runs(store, reference, order, error);
     if (!statement) return false;
     while ((more = store_row(store, statement, "listing the runs", error)) > 0) {
         read_columns(store, statement, &run);
@@ -154,10 +155,6 @@ static bool list(const struct store *store, const struct store_reference *refere
         }
     }
     sqlite3_finalize(statement);
-    if (more == 0 && reference && runs->count == 0) {
-        more = -1;
-        store_fail_no_label(store, reference, error);
-    }
     if (more < 0) store_runs_clear(runs);
     return more == 0;
 }
@@ -167,7 +164,21 @@ bool store_list(struct store *store, const char *text, struct store_runs *runs, 
     struct store_reference reference;
     *runs = (struct store_runs){0};
     if (text && !store_reference_parse(text, &reference, error)) return false;
-    return list(store, text ? &reference : NULL, runs, error);
+    if (!list(store, text ? &reference : NULL, "ORDER BY r.label, r.id", runs, error)) return false;
+    return !text || runs->count > 0 || store_fail_no_label(store, &reference, error);
+}
+
+bool store_list_newest(struct store *store, size_t most, struct store_runs *runs, struct store_error *error)
+{
+    char order[64];
+    snprintf(order, sizeof order, "ORDER BY r.id DESC LIMIT %zu", most < INT32_MAX ? most : INT32_MAX);
+    if (!list(store, NULL, order, runs, error)) return false;
+    for (size_t i = 0; i < runs->count / 2; i++) {
+        struct store_run run = runs->run[i];
+        runs->run[i] = runs->run[runs->count - 1 - i];
+        runs->run[runs->count - 1 - i] = run;
+    }
+    return true;
 }
 
 static bool remove_runs(const struct store *store, const struct store_runs *runs, struct store_error *error)
@@ -201,20 +212,30 @@ static bool remove_unused_libraries(const struct store *store, size_t *libraries
     return good && store_exec(store, sql, "removing the run", error);
 }
 
-bool store_remove(struct store *store, const char *text, struct store_runs *removed, size_t *libraries,
-                  int64_t *library_bytes, struct store_error *error)
+/* All verdicts of a label. */
+static bool remove_checks(const struct store *store, const char *label, size_t *checks, struct store_error *error)
+{
+    static const char doing[] = "removing the verdicts";
+    sqlite3_stmt *statement = store_prepare(store, "DELETE FROM checks WHERE label = ?1", error);
+    if (!statement || !store_finish(store, statement, store_bind_text(statement, 1, label), doing, error)) return false;
+    *checks = (size_t)sqlite3_changes(store->db);
+    return true;
+}
+
+bool store_remove(struct store *store, const char *text, struct store_removed *removed, struct store_error *error)
 {
     static const char doing[] = "removing the run";
     struct store_reference reference;
-    *removed = (struct store_runs){0};
-    *libraries = 0;
-    *library_bytes = 0;
+    *removed = (struct store_removed){0};
     if (!store_reference_parse(text, &reference, error) || !store_exec(store, "BEGIN IMMEDIATE", doing, error))
         return false;
-    bool good = list(store, &reference, removed, error) && remove_runs(store, removed, error) &&
-                remove_unused_libraries(store, libraries, library_bytes, error);
+    bool good = list(store, &reference, "ORDER BY r.id", &removed->runs, error) &&
+                (reference.id || remove_checks(store, reference.label, &removed->checks, error));
+    if (good && removed->runs.count == 0 && removed->checks == 0) good = store_fail_no_label(store, &reference, error);
+    good = good && remove_runs(store, &removed->runs, error) &&
+           remove_unused_libraries(store, &removed->libraries, &removed->library_bytes, error);
     good = store_end(store, good, doing, error);
-    if (!good) store_runs_clear(removed);
+    if (!good) store_runs_clear(&removed->runs);
     return good;
 }
 

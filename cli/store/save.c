@@ -126,11 +126,7 @@ bool store_insert(struct store *store, const struct store_entry *entry, int64_t 
     bool good = false;
     int64_t same = 0;
     if (already) *already = false;
-    if (!store_label_good(entry->label))
-        return store_fail(
-            error, STORE_BAD_LABEL,
-            "'%.80s' is no label: 1 to %d of letters, digits, '.', '_', '-', not starting with '-' or '.'",
-            entry->label ? entry->label : "", STORE_LABEL_BYTES - 1);
+    if (!store_label_check(entry->label, error)) return false;
     if (!store_document_check(entry->document, error) ||
         !store_sha256(entry->library, entry->library_size, sha256, error) || !library_fits(entry, sha256, error))
         return false;

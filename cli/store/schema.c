@@ -39,6 +39,18 @@ const char *const store_steps[] = {
     " PRIMARY KEY (run_id, operation)"
     ") STRICT, WITHOUT ROWID;"
     "CREATE INDEX figures_by_operation ON figures (operation, run_id);",
+    /* 2: verdicts. They outlive the run that they were about. */
+    "CREATE TABLE checks ("
+    " id INTEGER PRIMARY KEY AUTOINCREMENT,"
+    " label TEXT NOT NULL CHECK (length(label) BETWEEN 1 AND 64),"
+    " run_id INTEGER REFERENCES runs (id) ON DELETE SET NULL,"
+    " created TEXT NOT NULL,"
+    " verdict TEXT NOT NULL CHECK (verdict IN ('pass', 'regressed', 'improved', 'inconclusive')),"
+    " document_sha256 TEXT NOT NULL CHECK (length(document_sha256) = 64),"
+    " document TEXT NOT NULL"
+    ") STRICT;"
+    "CREATE INDEX checks_by_label ON checks (label, id);"
+    "CREATE INDEX checks_by_run ON checks (run_id);",
 };
 const int store_step_count = sizeof store_steps / sizeof *store_steps;
 
@@ -96,6 +108,7 @@ struct store *store_schema_fresh(const char *const steps[], int count, struct st
     } else if (store_exec(fresh, "PRAGMA auto_vacuum = FULL", "making an empty store",
                           error) && /* removed libraries give their space back */
                store_schema_upgrade(fresh, steps, count, error)) {
+        fresh->version = count;
         return fresh;
     }
     store_close(fresh);

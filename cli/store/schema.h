@@ -13,6 +13,9 @@
 extern const char *const store_steps[];
 extern const int store_step_count;
 
+/* The first version that has the table of verdicts. */
+#define STORE_VERSION_CHECKS 2
+
 /* From the version that the store has to `count`, in one transaction; nothing if it is there already. */
 bool store_schema_upgrade(const struct store *store, const char *const steps[], int count, struct store_error *error);
 

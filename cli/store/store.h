@@ -6,6 +6,7 @@
  * beside the candidate.
  *
  *     labels ("main")  1 --- n  runs (main@1, main@7)  n --- 1  libraries (by SHA-256)
+ *                      1 --- n  verdicts (checks.h)    n --- 0..1  runs
  *
  * A label may have many runs; the one saved or imported last is the one that `LABEL` means, `LABEL@N` means run number
  * N. Numbers are never used again.
@@ -42,6 +43,7 @@ enum store_code {
     STORE_NO_LABEL,   /* no such label or run; the text lists near names */
     STORE_BAD_LABEL,  /* not a label: [A-Za-z0-9._-]{1,64}, not starting with '-' or '.' */
     STORE_BAD_RUN,    /* a run's document is not a valid "pqlane-run" */
+    STORE_BAD_CHECK,  /* a verdict's document is not a valid "pqlane-check" */
     STORE_BAD_IMPORT, /* an export file that is malformed */
     STORE_HASH,       /* bytes whose SHA-256 is not the one recorded */
     STORE_TOO_BIG,    /* beyond STORE_MOST_... */
@@ -71,8 +73,8 @@ const char *store_code_name(enum store_code code);
 struct store;
 
 enum store_mode {
-    STORE_READ,   /* an existing store; works on read-only files and folders */
-    STORE_CHANGE, /* an existing store, to write into */
+    STORE_READ,   /* an existing store, left as it is, older versions too; works on read-only files and folders */
+    STORE_CHANGE, /* an existing store, to write into; one of an older version is brought up to date */
     STORE_WRITE   /* the same, made if it is not there (0600; the default folder 0700) */
 };
 
@@ -143,10 +145,21 @@ struct store_runs {
 bool store_list(struct store *store, const char *reference, struct store_runs *runs, struct store_error *error);
 void store_runs_clear(struct store_runs *runs);
 
-/* Removes what the reference means (as store_list), and libraries that no run uses any more. *removed: the runs as they
- * were, to be cleared by the caller. *libraries, *library_bytes: what went with them. */
-bool store_remove(struct store *store, const char *reference, struct store_runs *removed, size_t *libraries,
-                  int64_t *library_bytes, struct store_error *error);
+/* The last `most` runs that came into the store, whatever their label, by number. */
+bool store_list_newest(struct store *store, size_t most, struct store_runs *runs, struct store_error *error);
+
+/* What went. */
+struct store_removed {
+    struct store_runs runs; /* as they were */
+    size_t checks;          /* verdicts */
+    size_t libraries;
+    int64_t library_bytes;
+};
+
+/* `LABEL`: everything under the label, its runs and its verdicts (STORE_NO_LABEL if it has neither). `LABEL@N`: that
+ * run alone; verdicts that were about it stay, and name no run any more. Libraries that no run uses any more go along.
+ * To be released with store_runs_clear(&removed->runs). */
+bool store_remove(struct store *store, const char *reference, struct store_removed *removed, struct store_error *error);
 
 /* The rule for running a stored library. trust: the value of --trust, or NULL. False: STORE_UNTRUSTED, with the
  * sentence that tells the user. */

@@ -5,16 +5,23 @@
 
 #include "support.h"
 
+#include "store/checks.h"
+
 #include <sqlite3.h>
 
 /* A store with some runs, as bytes. */
 static uint8_t *make_store(size_t *size)
 {
+    struct store_error error;
     make_library(LIBRARY, 20000, 1);
     struct store *store = open_or_fail(STORE_WRITE);
     save_or_fail(store, "main", 1000);
     save_or_fail(store, "main", 1001);
     save_or_fail(store, "other", 1002);
+    json_t *check = json_pack("{s:s, s:i, s:s, s:s, s:[{s:s, s:s}]}", "schema", "pqlane-check", "version", 2, "created",
+                              "2026-01-31T13:05:59Z", "verdict", "pass", "operations", "name", "a", "verdict", "pass");
+    assert_true(store_save_check(store, "main", 1, check, NULL, &error));
+    json_decref(check);
     store_close(store);
     return read_whole(DB, size);
 }
@@ -146,8 +153,10 @@ static void read_everything(struct store *store)
 {
     struct store_error error;
     struct store_runs runs;
+    struct store_checks checks;
     uint8_t *library;
     size_t size;
+    if (store_list_checks(store, NULL, 10, &checks, &error)) store_checks_clear(&checks);
     if (!store_list(store, NULL, &runs, &error)) {
         assert_int_not_equal(error.code, STORE_OK);
         return;
@@ -254,7 +263,8 @@ static void other_databases_are_left_alone(void **state)
         const char *sql;
         enum store_code code;
     } cases[] = {
-        {"PRAGMA user_version = 2", STORE_NEWER},
+        {"PRAGMA user_version = 3", STORE_NEWER},
+        {"PRAGMA user_version = 1", STORE_FOREIGN}, /* with a table that version 1 did not have */
         {"PRAGMA user_version = 2147483647", STORE_NEWER},
         {"PRAGMA user_version = 0", STORE_CORRUPT},
         {"PRAGMA user_version = -1", STORE_CORRUPT},

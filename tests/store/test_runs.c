@@ -104,18 +104,38 @@ static void newest_of_a_label_wins(void **state)
     store_close(store);
 }
 
+static void the_newest_runs_come_by_number(void **state)
+{
+    static const char *const labels[] = {"z", "a", "m", "a"};
+    struct store_error error;
+    struct store_runs runs;
+    int64_t id[4];
+    (void)state;
+    make_library(LIBRARY, 5000, 2);
+    struct store *store = open_or_fail(STORE_WRITE);
+    assert_true(store_list_newest(store, 5, &runs, &error));
+    assert_int_equal(runs.count, 0);
+    for (int i = 0; i < 4; i++) id[i] = save_or_fail(store, labels[i], 100);
+    for (size_t most = 0; most < 6; most++) {
+        size_t count = most < 4 ? most : 4;
+        assert_true(store_list_newest(store, most, &runs, &error));
+        assert_int_equal(runs.count, count);
+        for (size_t i = 0; i < count; i++) assert_int_equal(runs.run[i].id, id[4 - count + i]);
+        store_runs_clear(&runs);
+    }
+    store_close(store);
+}
+
 static void numbers_are_never_used_again(void **state)
 {
     struct store_error error;
-    struct store_runs removed;
-    size_t libraries;
-    int64_t bytes;
+    struct store_removed removed;
     (void)state;
     make_library(LIBRARY, 5000, 2);
     struct store *store = open_or_fail(STORE_WRITE);
     int64_t first = save_or_fail(store, "a", 100);
-    assert_true(store_remove(store, "a", &removed, &libraries, &bytes, &error));
-    store_runs_clear(&removed);
+    assert_true(store_remove(store, "a", &removed, &error));
+    store_runs_clear(&removed.runs);
     assert_true(save_or_fail(store, "a", 100) > first);
     store_close(store);
 }
@@ -124,8 +144,7 @@ static void removing_takes_unused_libraries_along(void **state)
 {
     struct store_error error;
     struct store_runs runs;
-    size_t libraries;
-    int64_t bytes;
+    struct store_removed removed;
     char reference[64];
     struct stat full, empty;
     (void)state;
@@ -140,24 +159,24 @@ static void removing_takes_unused_libraries_along(void **state)
     assert_int_equal(count_rows("libraries"), 2);
 
     snprintf(reference, sizeof reference, "main@%lld", (long long)first);
-    assert_true(store_remove(store, reference, &runs, &libraries, &bytes, &error));
-    assert_int_equal(runs.count, 1);
-    assert_int_equal(runs.run[0].id, first);
-    assert_int_equal(libraries, 0); /* the second run uses it */
-    store_runs_clear(&runs);
-    assert_true(store_remove(store, "main", &runs, &libraries, &bytes, &error));
-    assert_int_equal(runs.count, 1);
-    assert_int_equal(libraries, 1);
-    assert_int_equal(bytes, 400000);
-    store_runs_clear(&runs);
+    assert_true(store_remove(store, reference, &removed, &error));
+    assert_int_equal(removed.runs.count, 1);
+    assert_int_equal(removed.runs.run[0].id, first);
+    assert_int_equal(removed.libraries, 0); /* the second run uses it */
+    store_runs_clear(&removed.runs);
+    assert_true(store_remove(store, "main", &removed, &error));
+    assert_int_equal(removed.runs.count, 1);
+    assert_int_equal(removed.libraries, 1);
+    assert_int_equal(removed.library_bytes, 400000);
+    store_runs_clear(&removed.runs);
 
     assert_true(store_list(store, NULL, &runs, &error));
     assert_int_equal(runs.count, 1);
     assert_string_equal(runs.run[0].label, "other");
     assert_non_null(runs.run[0].document);
     store_runs_clear(&runs);
-    assert_true(store_remove(store, "other", &runs, &libraries, &bytes, &error));
-    store_runs_clear(&runs);
+    assert_true(store_remove(store, "other", &removed, &error));
+    store_runs_clear(&removed.runs);
     assert_true(store_list(store, NULL, &runs, &error));
     assert_int_equal(runs.count, 0);
     assert_int_equal(count_rows("figures") + count_rows("libraries") + count_rows("runs"), 0);
@@ -348,17 +367,12 @@ int main(void)
 {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, enter_folder, leave_folder)
     const struct CMUnitTest tests[] = {
-        TEST(run_comes_back_as_it_was),
-        TEST(store_is_private),
-        TEST(newest_of_a_label_wins),
-        TEST(numbers_are_never_used_again),
-        TEST(removing_takes_unused_libraries_along),
-        TEST(unknown_labels_name_near_ones),
-        TEST(labels_have_a_form),
-        TEST(bad_documents_are_refused),
-        TEST(library_that_changed_meanwhile_is_refused),
-        TEST(trust_is_asked_for_by_hash),
-        TEST(strangers_stores_are_not_trusted),
+        TEST(run_comes_back_as_it_was),      TEST(store_is_private),
+        TEST(newest_of_a_label_wins),        TEST(the_newest_runs_come_by_number),
+        TEST(numbers_are_never_used_again),  TEST(removing_takes_unused_libraries_along),
+        TEST(unknown_labels_name_near_ones), TEST(labels_have_a_form),
+        TEST(bad_documents_are_refused),     TEST(library_that_changed_meanwhile_is_refused),
+        TEST(trust_is_asked_for_by_hash),    TEST(strangers_stores_are_not_trusted),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
