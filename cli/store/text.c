@@ -47,8 +47,7 @@ char *text_age(char *text, const char *created, time_t now)
     return text;
 }
 
-/* Bytes of the UTF-8 character at s, with its code point; 1 and U+FFFD where it is not UTF-8. */
-static size_t character(const char *s, uint32_t *point)
+size_t text_character(const char *s, uint32_t *point)
 {
     unsigned char lead = (unsigned char)*s;
     size_t length = lead < 0x80                   ? 1
@@ -61,16 +60,19 @@ static size_t character(const char *s, uint32_t *point)
         if ((s[i] & 0xc0) != 0x80) length = 0;
         *point = *point << 6 | (s[i] & 0x3f);
     }
-    if (length == 0) *point = 0xfffd;
-    return length ? length : 1;
+    bool too_long = (length == 3 && *point < 0x800) || (length == 4 && *point < 0x10000);
+    if (length == 0 || too_long || *point > 0x10ffff || (*point & ~0x7ffu) == 0xd800) {
+        *point = 0xfffd;
+        length = 1;
+    }
+    return length;
 }
 
-/* C0, DEL, C1, and what changes the direction of what follows. */
-static bool is_unfit(uint32_t point)
+bool text_is_unfit(uint32_t point)
 {
     return point < 0x20 || (point >= 0x7f && point < 0xa0) || point == 0x61c || point == 0xfffd ||
            (point >= 0x200b && point <= 0x200f) || (point >= 0x2028 && point <= 0x202e) ||
-           (point >= 0x2060 && point <= 0x206f) || point == 0xfeff;
+           (point >= 0x2060 && point <= 0x206f) || point == 0xfeff || (point & 0xfffe) == 0xfffe;
 }
 
 char *text_clean(char *text, const char *foreign)
@@ -78,8 +80,8 @@ char *text_clean(char *text, const char *foreign)
     size_t used = 0;
     while (*foreign) {
         uint32_t point;
-        size_t length = character(foreign, &point);
-        bool unfit = is_unfit(point);
+        size_t length = text_character(foreign, &point);
+        bool unfit = text_is_unfit(point);
         if (used + (unfit ? 1 : length) >= TEXT_BYTES) break;
         if (unfit)
             text[used++] = '?';
