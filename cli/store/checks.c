@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct form form = {"the verdict's document", "pqlane-check", 2, STORE_BAD_CHECK};
+const struct form form_of_check = {"the verdict's document", "pqlane-check", 2, STORE_BAD_CHECK};
 
 static const struct form_member members[] = {
     {NULL, "created", JSON_STRING}, {NULL, "verdict", JSON_STRING}, {NULL, "operations", JSON_ARRAY}};
@@ -33,29 +33,30 @@ static bool operation_good(const json_t *operation, const char *place, struct st
 {
     static const char *const ratios[] = {"ratio", "low", "high"};
     if (!verdict_good(operation, 6))
-        return form_fail(&form, place, "has no verdict: pass, regressed, improved, inconclusive, new or removed",
-                         error);
+        return form_fail(&form_of_check, place,
+                         "has no verdict: pass, regressed, improved, inconclusive, new or removed", error);
     for (size_t i = 0; i < sizeof ratios / sizeof *ratios; i++) {
         char what[64];
         const json_t *number = json_object_get(operation, ratios[i]);
         double value = json_number_value(number);
         if (!number || json_is_null(number)) continue;
         snprintf(what, sizeof what, "has a bad %s: a number above 0, or null", ratios[i]);
-        if (!json_is_number(number) || !isfinite(value) || value <= 0) return form_fail(&form, place, what, error);
+        if (!json_is_number(number) || !isfinite(value) || value <= 0)
+            return form_fail(&form_of_check, place, what, error);
     }
     return true;
 }
 
 bool store_check_document_check(const json_t *document, struct store_error *error)
 {
-    if (!form_head(&form, document, error) ||
-        !form_members(&form, document, members, sizeof members / sizeof *members, error))
+    if (!form_head(&form_of_check, document, error) ||
+        !form_members(&form_of_check, document, members, sizeof members / sizeof *members, error))
         return false;
     if (!form_time_good(json_object_get(document, "created")))
-        return form_fail(&form, "created", "is not a time such as 2026-01-31T13:05:59Z", error);
+        return form_fail(&form_of_check, "created", "is not a time such as 2026-01-31T13:05:59Z", error);
     if (!verdict_good(document, 4))
-        return form_fail(&form, "verdict", "is not pass, regressed, improved or inconclusive", error);
-    return form_operations(&form, document, operation_good, error);
+        return form_fail(&form_of_check, "verdict", "is not pass, regressed, improved or inconclusive", error);
+    return form_operations(&form_of_check, document, operation_good, error);
 }
 
 static bool insert(const struct store *store, const char *label, int64_t run_id, const json_t *document,
@@ -82,7 +83,7 @@ bool store_save_check(struct store *store, const char *label, int64_t run_id, co
     char sha256[STORE_SHA256_BYTES];
     char *text = NULL;
     if (!store_label_check(label, error) || !store_check_document_check(document, error) ||
-        !store_kept_text(document, form.what, &text, sha256, error))
+        !store_kept_text(document, form_of_check.what, &text, sha256, error))
         return false;
     bool good = store_exec(store, "BEGIN IMMEDIATE", doing, error);
     if (good) {

@@ -8,7 +8,7 @@
 #include <math.h>
 #include <stdio.h>
 
-static const struct form form = {"the run's document", "pqlane-run", 1, STORE_BAD_RUN};
+const struct form form_of_run = {"the run's document", "pqlane-run", 1, STORE_BAD_RUN};
 
 static const struct form_member members[] = {
     {NULL, "created", JSON_STRING},     {NULL, "library", JSON_OBJECT},      {NULL, "environment", JSON_OBJECT},
@@ -25,33 +25,34 @@ static bool figures_good(const json_t *operation, const char *place, struct stor
     const json_t *median = json_object_get(operation, "median");
     double value = json_number_value(median);
     if (!json_is_number(median) || !isfinite(value) || value <= 0)
-        return form_fail(&form, place, "has no median: a number of nanoseconds above 0", error);
+        return form_fail(&form_of_run, place, "has no median: a number of nanoseconds above 0", error);
     for (size_t i = 0; i < sizeof optional / sizeof *optional; i++) {
         const json_t *figure = json_object_get(operation, optional[i]);
         if (!figure || json_is_null(figure)) continue;
         char what[64];
         snprintf(what, sizeof what, "has a bad %s: a number, not negative, or null", optional[i]);
         value = json_number_value(figure);
-        if (!json_is_number(figure) || !isfinite(value) || value < 0) return form_fail(&form, place, what, error);
+        if (!json_is_number(figure) || !isfinite(value) || value < 0)
+            return form_fail(&form_of_run, place, what, error);
     }
     return true;
 }
 
 bool store_document_check(const json_t *document, struct store_error *error)
 {
-    if (!form_head(&form, document, error) ||
-        !form_members(&form, document, members, sizeof members / sizeof *members, error))
+    if (!form_head(&form_of_run, document, error) ||
+        !form_members(&form_of_run, document, members, sizeof members / sizeof *members, error))
         return false;
     if (!form_time_good(json_object_get(document, "created")))
-        return form_fail(&form, "created", "is not a time such as 2026-01-31T13:05:59Z", error);
+        return form_fail(&form_of_run, "created", "is not a time such as 2026-01-31T13:05:59Z", error);
     if (!form_name_good(json_object_get(json_object_get(document, "fingerprint"), "id")))
-        return form_fail(&form, "fingerprint.id", "is not 1 to 128 printable ASCII characters", error);
+        return form_fail(&form_of_run, "fingerprint.id", "is not 1 to 128 printable ASCII characters", error);
 
     const json_t *library = json_object_get(document, "library");
     json_int_t size = json_integer_value(json_object_get(library, "size"));
     if (!store_sha256_good(json_string_value(json_object_get(library, "sha256"))))
-        return form_fail(&form, "library.sha256", "is not 64 lower-case hex digits", error);
+        return form_fail(&form_of_run, "library.sha256", "is not 64 lower-case hex digits", error);
     if (size < 1 || size > (json_int_t)STORE_MOST_LIBRARY)
-        return form_fail(&form, "library.size", "is not a number of bytes, or too large", error);
-    return form_operations(&form, document, figures_good, error);
+        return form_fail(&form_of_run, "library.size", "is not a number of bytes, or too large", error);
+    return form_operations(&form_of_run, document, figures_good, error);
 }

@@ -15,6 +15,8 @@ struct form {
     enum store_code code; /* of everything that is wrong but a newer version */
 };
 
+extern const struct form form_of_run, form_of_check;
+
 struct form_member {
     const char *object; /* NULL: at the top */
     const char *name;
