@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Plots as inline SVG, drawn here so that they need no script and can be printed. Each has a <title> that says in words
+ * what it shows. Colours come from the page's style by class.
+ */
+
+#ifndef PQL_REPORT_SVG_H
+#define PQL_REPORT_SVG_H
+
+#include <jansson.h>
+#include <stddef.h>
+#include <stdio.h>
+
+/*
+ * The plot of intervals. All rows of a check share one axis: the change in per cent, from -limit to limit. Places are
+ * in per cent of the width, so that rows grow and shrink with the page while points stay round.
+ */
+struct svg_axis {
+    double limit;  /* per cent, above 0 */
+    double margin; /* per cent: half of the shaded band; may be 0 */
+};
+struct svg_axis svg_axis_for(const json_t *operations, double margin);
+void svg_axis(FILE *out, const struct svg_axis *axis);
+
+/* An operation of a check. */
+void svg_interval(FILE *out, const struct svg_axis *axis, const json_t *operation);
+
+/* How single operations of a run were distributed: a histogram over the logarithm of time, with marks. */
+void svg_distribution(FILE *out, const json_t *operation);
+
+/* Medians with their intervals over runs. */
+struct svg_point {
+    double median, low, high; /* NAN: the run lacks it */
+    const char *run;          /* its name */
+    const char *fingerprint;
+};
+void svg_trend(FILE *out, const struct svg_point *points, size_t count);
+
+#endif
