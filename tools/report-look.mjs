@@ -6,7 +6,7 @@
 //   node tools/report-look.mjs REPORT.html OUT [DIR] [CHROMIUM]
 //
 // DIR holds node_modules (default: the current folder), CHROMIUM is the browser (default: /usr/bin/chromium). Writes to
-// OUT: desktop and phone, light and dark, the beginning of every section; the page without script; what the keyboard
+// OUT: desktop and phone, light and dark, every kind of thing on the page; the page without script; what the keyboard
 // does; the page on paper (PDF). Prints axe's violations, whatever the page asks of the network, errors of the console,
 // and what is wider than the window. Exit code 1 if there is any of these.
 
@@ -25,6 +25,10 @@ const { chromium } = require('playwright-core');
 const axeSource = require('axe-core').source;
 const address = pathToFileURL(resolve(file)).href;
 const sizes = { desktop: { width: 1280, height: 900 }, phone: { width: 360, height: 780 } };
+const places = {
+  summary: '#summary', checks: '#checks', plot: '#checks .plot', check: '#checks .scroll', runs: '#runs',
+  distributions: '#runs .minis', facts: '#runs dl', trend: '#trend',
+};
 let troubles = 0;
 
 function trouble(where, what) {
@@ -33,8 +37,8 @@ function trouble(where, what) {
 }
 
 async function open(browser, where, options, act) {
-  // bypassCSP lets axe in; the page under its own policy is opened by underPolicy().
-  const context = await browser.newContext({ bypassCSP: true, ...options });
+  // bypassCSP lets axe in; the keyboard works and paper is printed under the page's own policy.
+  const context = await browser.newContext({ bypassCSP: true, reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   page.on('request', (request) => { if (request.url() !== address) trouble(where, `asks for ${request.url()}`); });
   page.on('console', (message) => { if (message.type() === 'error') trouble(where, message.text()); });
@@ -62,14 +66,13 @@ async function looks(browser) {
       const where = `${size}-${colorScheme}`;
       await open(browser, where, { viewport, colorScheme }, async (page) => {
         await page.screenshot({ path: join(out, `${where}.png`) });
-        for (const section of ['summary', 'checks', 'runs', 'trend']) {
-          const element = page.locator(`#${section}`);
-          if (await element.count() === 0) continue;
-          await page.evaluate((id) => {
-            document.documentElement.style.scrollBehavior = 'auto';
-            document.getElementById(id).scrollIntoView();
-          }, section);
-          await page.screenshot({ path: join(out, `${where}-${section}.png`) });
+        for (const [name, selector] of Object.entries(places)) {
+          const there = await page.evaluate((wanted) => {
+            const element = document.querySelector(wanted);
+            element?.scrollIntoView();
+            return element !== null;
+          }, selector);
+          if (there) await page.screenshot({ path: join(out, `${where}-${name}.png`) });
         }
         const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
         if (wide > 0) trouble(where, `${wide} pixels wider than the window`);

@@ -122,9 +122,9 @@ void html_table_begin(FILE *out, const char *kind, const char *label, const char
 {
     fputs("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"", out);
     text_html(out, label);
-    fprintf(out, "\">\n<table class=\"%s\">\n<caption>", kind);
+    fprintf(out, "\">\n<table class=\"%s\">\n<caption><span>", kind);
     text_html(out, label);
-    fputs("</caption>\n<thead><tr>", out);
+    fputs("</span></caption>\n<thead><tr>", out);
     for (; *columns; columns++)
         fprintf(out, "<th scope=\"col\"%s>%s</th>", **columns == '#' ? " class=\"n\"" : "",
                 *columns + (**columns == '#'));

@@ -57,7 +57,7 @@ static void put_changed(FILE *out, const json_t *operation)
     const char *severity = member_text(operation, "severity", "none"), *reason = member_text(operation, "reason", "");
     fputs("<li>", out);
     html_name(out, member_text(operation, "name", "-"));
-    fprintf(out, " <strong>%s</strong>", change_text(ratio).s);
+    fprintf(out, "<span><strong>%s</strong>", change_text(ratio).s);
     if (isfinite(low) && isfinite(high))
         fprintf(out, " <span class=\"quiet\">ratio %s, 95" NBSP "%% interval %s" NBSP EN_DASH NBSP "%s</span>",
                 ratio_text(ratio).s, ratio_text(low).s, ratio_text(high).s);
@@ -71,7 +71,7 @@ static void put_changed(FILE *out, const json_t *operation)
         text_html(out, reason);
         fputs("</bdi>)</span>", out);
     }
-    fputs("</li>\n", out);
+    fputs("</span></li>\n", out);
 }
 
 /* How far from 1; what is not known comes last. */

@@ -18,7 +18,7 @@
 
 static const double limits[] = {3, 5, 10, 20};
 
-/* The smallest limit at which no more than one interval in ten reaches beyond. */
+/* The smallest limit at which no more than one interval in sixteen reaches beyond. */
 struct svg_axis svg_axis_for(const json_t *operations, double margin)
 {
     const size_t last = sizeof limits / sizeof *limits - 1;
@@ -29,7 +29,7 @@ struct svg_axis svg_axis_for(const json_t *operations, double margin)
         double low = 100 * (member_number(operation, "low") - 1), high = 100 * (member_number(operation, "high") - 1);
         for (size_t k = 0; k <= last; k++) beyond[k] += -low > limits[k] || high > limits[k];
     }
-    while (chosen < last && beyond[chosen] > count / 10) chosen++;
+    while (chosen < last && beyond[chosen] > count / 16) chosen++;
     axis.limit = limits[chosen];
     return axis;
 }
