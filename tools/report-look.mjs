@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 
-// Looks at an HTML report as people do, and asks axe about it. Not part of `make test`: it needs a browser and packages.
+// Looks at an HTML report as people do, and asks axe about it. Not part of `make test`, for it needs a browser and
+// packages.
 //
 //   npm install --prefix DIR playwright-core axe-core
 //   node tools/report-look.mjs REPORT.html OUT [DIR] [CHROMIUM]
@@ -93,7 +94,8 @@ async function keyboard(browser) {
         const style = getComputedStyle(at);
         const name = at.getAttribute('aria-label') || at.labels?.[0]?.textContent || at.textContent;
         const shown = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0;
-        return `${at.tagName.toLowerCase()} ${name.trim().replace(/\s+/g, ' ').slice(0, 40)}${shown ? '' : ' (NO FOCUS RING)'}`;
+        const short = name.trim().replace(/\s+/g, ' ').slice(0, 40);
+        return `${at.tagName.toLowerCase()} ${short}${shown ? '' : ' (NO FOCUS RING)'}`;
       }));
       if (i === 0) await page.screenshot({ path: join(out, 'keyboard-skip.png') });
     }

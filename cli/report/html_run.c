@@ -64,11 +64,11 @@ static void put_distribution(FILE *out, const json_t *operation)
     html_filter_words(out, name, "");
     fputs("><p>", out);
     html_name(out, name);
-    fputs("</p>", out);
-    svg_distribution(out, operation);
-    fprintf(out, "<p class=\"quiet\">median %s, p95 %s, p99 %s</p></li>\n",
+    fprintf(out, "</p>\n<p class=\"quiet\">median %s, p95 %s, p99 %s</p>",
             time_text(member_number(operation, "median")).s, time_text(member_number(operation, "p95")).s,
             time_text(member_number(operation, "p99")).s);
+    svg_distribution(out, operation);
+    fputs("</li>\n", out);
 }
 
 static void put_distributions(FILE *out, const json_t *operations, bool open)

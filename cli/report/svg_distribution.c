@@ -2,8 +2,8 @@
 
 /*
  * Distributions. Documents have the buckets of stats_bucket(): their number is close to the logarithm of the time, so a
- * bucket's number is its place. A long tail would squeeze everything else into a corner: the plot ends behind 99.5 % of
- * the operations, and the rest is said in words.
+ * bucket's number is its place. A long tail would squeeze everything else into a corner: the plot ends behind 97.5 % of
+ * the operations, or behind p99 where that is not far, and the rest is said in words.
  */
 
 #include "svg.h"
@@ -54,11 +54,13 @@ struct frame {
     unsigned first, end, per_column, columns;
 };
 
-static struct frame frame_of(const struct counts *counts)
+static struct frame frame_of(const struct counts *counts, double median, double p99)
 {
     double below = 0;
     unsigned end = counts->first;
-    while (end <= counts->last && below < 0.995 * counts->total) below += counts->of[end++];
+    while (end <= counts->last && below < 0.975 * counts->total) below += counts->of[end++];
+    if (p99 >= 0 && p99 <= LARGEST && p99 < 8 * median && stats_bucket((uint64_t)p99) >= end)
+        end = stats_bucket((uint64_t)p99) + 1;
     unsigned room = (end - counts->first) / 12 + 1;
     struct frame frame = {counts->first > room ? counts->first - room : 0, end + room, 1, 0};
     if (frame.end > STATS_BUCKETS) frame.end = STATS_BUCKETS;
@@ -114,7 +116,7 @@ static void put_ticks(FILE *out, const struct frame *frame)
     for (unsigned i = 0; i < 100 && tick <= to; i++) {
         double x = place(frame, tick);
         struct text_time parts = time_parts(tick);
-        if (x >= 14 && x <= WIDTH - 14 && x - last >= 52) {
+        if (x >= 20 && x <= WIDTH - 20 && x - last >= 52) {
             fprintf(out, "<line class=\"tick\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", x, x, FLOOR, FLOOR + 4);
             fprintf(out, "<text x=\"%.1f\" y=\"%d\">%.4g" NBSP "%s</text>", x, FLOOR + 16,
                     tick / (parts.unit[0] == 'n'   ? 1
@@ -150,7 +152,7 @@ void svg_distribution(FILE *out, const json_t *operation)
         fputs("<p class=\"none\">No distribution.</p>", out);
         return;
     }
-    struct frame frame = frame_of(&counts);
+    struct frame frame = frame_of(&counts, member_number(operation, "median"), member_number(operation, "p99"));
     fprintf(out, "<svg class=\"dist\" role=\"img\" viewBox=\"0 0 %d 90\">", WIDTH);
     put_title(out, operation, &counts);
     put_columns(out, &counts, &frame);

@@ -84,8 +84,8 @@ static void put_beyond(FILE *out, bool to_the_right)
     double x = to_the_right ? LEFT + WIDTH : LEFT;
     fprintf(out, "<svg class=\"arrow\" x=\"%.2f%%\" y=\"%d\" width=\"1\" height=\"1\"><path d=\"%s\"/></svg>", x, BAR_Y,
             to_the_right ? "M2-5l9 5l-9 5z" : "M-2-5l-9 5l9 5z");
-    fprintf(out, "<text class=\"%s\" x=\"%.2f%%\" y=\"%d\">beyond the axis</text>", to_the_right ? "end" : "start", x,
-            DOT_Y + 4);
+    fprintf(out, "<text class=\"%s\" dx=\"%d\" x=\"%.2f%%\" y=\"%d\">beyond the axis</text>",
+            to_the_right ? "end" : "start", to_the_right ? -3 : 3, x, DOT_Y + 4);
 }
 
 /* The middle of what each process saw, and in words how far these reach. */

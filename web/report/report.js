@@ -23,11 +23,29 @@
   systemDark.addEventListener('change', showTheme);
   showTheme();
 
+  /*
+   * What can be filtered, by the list or table body that it is in. What does not fit is taken out of the document rather
+   * than hidden: browsers take minutes to hide thousands of neighbours one by one, and a moment to replace them.
+   */
+  const lists = new Map();
+  all('[data-f]').forEach(function (element, at) {
+    const parent = element.parentElement;
+    if (!lists.has(parent)) lists.set(parent, { parent, items: [], shown: 0 });
+    lists.get(parent).items.push({ element, at, text: element.dataset.f.toLowerCase(), fits: true });
+  });
+  lists.forEach((list) => { list.shown = list.items.length; });
+  function show(list) {
+    const fragment = document.createDocumentFragment();
+    const fitting = list.items.filter((item) => item.fits);
+    fitting.forEach((item) => fragment.append(item.element));
+    list.parent.replaceChildren(fragment);
+    list.shown = fitting.length;
+  }
+
   /* Sorting: by the number a cell carries, else by its text; what has no number goes last either way. */
   const words = new Intl.Collator('en', { numeric: true });
   function key(row, column) {
     const cell = row.cells[column];
-    if (!cell) return { text: '', number: NaN, numeric: false };
     return {
       text: cell.textContent,
       number: cell.hasAttribute('data-v') ? Number(cell.dataset.v) : NaN,
@@ -40,54 +58,54 @@
     return sign * (a.number - b.number);
   }
   /* Up, down, and back to the library's order. */
-  function sort(table, heads, column) {
+  function sort(table, list, heads, column) {
     const before = heads[column].getAttribute('aria-sort');
     const next = before === null ? 'ascending' : before === 'ascending' ? 'descending' : null;
-    const body = table.tBodies[0];
-    const rows = Array.from(body.rows).map((row) => ({ row, at: Number(row.dataset.at), by: key(row, column) }));
     const sign = next === 'descending' ? -1 : 1;
-    rows.sort((a, b) => (next && compare(a.by, b.by, sign)) || a.at - b.at);
-    body.append(...rows.map((item) => item.row));
+    list.items.forEach((item) => { item.by = key(item.element, column); });
+    list.items.sort((a, b) => (next && compare(a.by, b.by, sign)) || a.at - b.at);
+    show(list);
     heads.forEach((head) => head.removeAttribute('aria-sort'));
-    if (next) {
-      heads[column].setAttribute('aria-sort', next);
-      table.dataset.sorted = '';
-    } else {
-      delete table.dataset.sorted;
-    }
+    if (next) heads[column].setAttribute('aria-sort', next);
+    table.toggleAttribute('data-sorted', next !== null);
   }
   all('table.sortable').forEach(function (table) {
     const heads = Array.from(table.tHead.rows[0].cells);
-    Array.from(table.tBodies[0].rows).forEach((row, at) => { row.dataset.at = String(at); });
+    const list = lists.get(table.tBodies[0]);
+    if (!list) return;
     heads.forEach(function (head, column) {
       const button = document.createElement('button');
       button.type = 'button';
       button.append(...head.childNodes);
       head.append(button);
-      button.addEventListener('click', () => sort(table, heads, column));
+      button.addEventListener('click', () => sort(table, list, heads, column));
     });
   });
 
   /* Filter: every word has to be in the operation's name or verdict. */
   const filter = document.getElementById('filter');
   const found = document.getElementById('found');
-  const items = all('[data-f]').map((element) => ({ element, text: element.dataset.f.toLowerCase() }));
-  const groups = all('.group');
+  const groups = all('.group').map((group) => ({ group, list: lists.get(group.querySelector('ul')) }));
   function apply() {
     const wanted = filter.value.toLowerCase().split(/\s+/).filter(Boolean);
     const names = new Set();
-    items.forEach(function (item) {
-      const fits = wanted.every((word) => item.text.includes(word));
-      item.element.hidden = !fits;
-      if (fits) names.add(item.text.split(' ')[0]);
+    lists.forEach(function (list) {
+      let changed = false;
+      list.items.forEach(function (item) {
+        const fits = wanted.every((word) => item.text.includes(word));
+        changed ||= fits !== item.fits;
+        item.fits = fits;
+        if (fits) names.add(item.text.split(' ')[0]);
+      });
+      if (changed) show(list);
     });
-    groups.forEach((group) => { group.hidden = !group.querySelector('[data-f]:not([hidden])'); });
+    groups.forEach(({ group, list }) => { group.hidden = list.shown === 0; });
     found.textContent = wanted.length === 0 ? '' : names.size + (names.size === 1 ? ' operation' : ' operations');
   }
   let waiting = 0;
   filter.addEventListener('input', function () {
     clearTimeout(waiting);
-    waiting = setTimeout(apply, 120);
+    waiting = setTimeout(apply, 150);
   });
   filter.addEventListener('keydown', function (event) {
     if (event.key !== 'Escape' || filter.value === '') return;
