@@ -128,7 +128,11 @@ async function withoutScript(browser) {
 
 async function paper(browser) {
   await open(browser, 'paper', { viewport: sizes.desktop, colorScheme: 'dark', bypassCSP: false }, async (page) => {
-    await page.pdf({ path: join(out, 'paper.pdf'), format: 'A4', printBackground: true });
+    try {
+      await page.pdf({ path: join(out, 'paper.pdf'), format: 'A4', printBackground: true });
+    } catch (error) {
+      trouble('paper', String(error).split('\n')[0]);
+    }
   });
 }
 

@@ -13,7 +13,13 @@
 void html_control_sentence(FILE *out, const json_t *check)
 {
     const char *verdict = member_text(check, "control.verdict", "");
-    fputs("<strong>Control:</strong> ", out);
+    if (strcmp(verdict, "failed") == 0)
+        fprintf(
+            out,
+            "<strong class=\"v v-failed\"><span class=\"sym\" aria-hidden=\"true\">%s</span>Control failed:</strong> ",
+            html_verdict_find(verdict)->symbol);
+    else
+        fputs("<strong>Control:</strong> ", out);
     if (strcmp(verdict, "pass") == 0)
         fputs("the baseline was timed against itself and showed no difference, as it must.", out);
     else if (strcmp(verdict, "failed") == 0)

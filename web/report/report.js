@@ -24,8 +24,8 @@
   showTheme();
 
   /*
-   * What can be filtered, by the list or table body that it is in. What does not fit is taken out of the document rather
-   * than hidden: browsers take minutes to hide thousands of neighbours one by one, and a moment to replace them.
+   * What can be filtered, by the list or table body that it is in. What does not fit is taken out of the document
+   * rather than hidden: hiding thousands of neighbours one by one takes browsers very long, replacing them does not.
    */
   const lists = new Map();
   all('[data-f]').forEach(function (element, at) {
