@@ -185,7 +185,6 @@ static int run(const struct cli_args *args)
     store_close(bench.store);
     session_clear(&bench.session);
     image_close(&bench.image);
-    json_out_close(&bench.out);
     return status;
 }
 

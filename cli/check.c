@@ -4,7 +4,7 @@
 
 #include "cli.h"
 #include "measure/check_document.h"
-#include "measure/json_out.h"
+#include "measure/check_out.h"
 #include "store/store.h"
 
 #include <stdlib.h>
@@ -15,7 +15,7 @@ struct check {
     struct image candidate, baseline;
     struct store *store;
     struct store_run run;
-    struct json_out out;
+    struct check_out out;
     struct subjects subjects;
     struct environment environment;
     struct gate gate;
@@ -81,7 +81,7 @@ static int prepare(struct check *check, const struct cli_args *args)
     const char *filter = cli_value(args, "filter");
     const char *candidate = cli_given(args, "new") ? cli_value(args, "new") : cli_value(args, "lib");
     int status = read_options(check, args);
-    if (status == CLI_OK) status = measure_exit(json_out_open(&check->out, cli_value(args, "json"), &error), &error);
+    if (status == CLI_OK) status = check_out_open(&check->out, args);
     if (status == CLI_OK) status = load_baseline(check, args);
     if (status == CLI_OK) status = measure_exit(image_of_file(&check->candidate, candidate, &error), &error);
     if (status != CLI_OK) return status;
@@ -142,7 +142,6 @@ static int measure(struct check *check, const struct cli_args *args)
 
 static int publish(struct check *check, const struct cli_args *args)
 {
-    struct measure_error error;
     struct check_report *report = &check->report;
     report->candidate = &check->candidate;
     report->baseline = &check->baseline;
@@ -153,13 +152,14 @@ static int publish(struct check *check, const struct cli_args *args)
     report->filter = cli_value(args, "filter");
     report->same_machine = report->run && is_same_machine(check);
     if (!check_report_make(report, &check->subjects)) return cli_failed("no memory to judge");
-    if (!json_out_is_stdout(&check->out) && !check_report_print(report)) return cli_failed("no memory for the table");
+    if (!json_out_is_stdout(&check->out.json) && !check_report_print(report))
+        return cli_failed("no memory for the table");
 
     json_t *document = check_document(report);
     if (!document) return cli_failed("no memory for the document");
-    enum measure_end end = json_out_write(&check->out, document, &error);
+    int status = check_out_write(&check->out, document, check->run.id);
     json_decref(document);
-    if (end != MEASURE_DONE) return measure_exit(end, &error);
+    if (status != CLI_OK) return status;
     if (fflush(stdout) != 0) return cli_failed("cannot write to standard output");
     return judge_exit(report->overall);
 }
@@ -180,7 +180,6 @@ static int run(const struct cli_args *args)
     store_close(check.store);
     image_close(&check.candidate);
     image_close(&check.baseline);
-    json_out_close(&check.out);
     return status;
 }
 
@@ -193,6 +192,9 @@ static const struct cli_option options[] = {
     {"budget", 0, "TIME", "End within this time, and say what could not be decided (default 170s)"},
     {"fail-on", 0, "LEVEL", "Exit with 1 from this severity on (default notice)"},
     {"json", 'j', "FILE", "Write the verdicts as JSON; -: to standard output"},
+    {"junit", 0, "FILE", "Write them as JUnit XML: a test case per operation"},
+    {"github-summary", 0, NULL, "Append them to the job's summary page ($GITHUB_STEP_SUMMARY)"},
+    {"save", 's', "LABEL", "Keep the verdict in the store under LABEL, for `pqlane report`"},
     {"db", 0, "PATH", "The store of baselines (default: XDG data folder)"},
     {"trust", 0, "HASH", "Run an imported library, if this is its SHA-256"},
     {"processes", 0, "N", "At most so many fresh processes per operation and round (10 to 50, default 20)"},

@@ -196,7 +196,6 @@ static int write_json(void)
     enum measure_end end = json_out_open(&out, "-", &error);
     if (end == MEASURE_DONE)
         end = whole ? json_out_write(&out, whole, &error) : measure_fail(&error, "no memory for the document");
-    json_out_close(&out);
     json_decref(whole);
     return measure_exit(end, &error);
 }

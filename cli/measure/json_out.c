@@ -34,8 +34,3 @@ enum measure_end json_out_write(const struct json_out *out, const json_t *docume
     free(text);
     return good ? MEASURE_DONE : measure_fail(error, "%s", reason.text);
 }
-
-void json_out_close(struct json_out *out)
-{
-    *out = (struct json_out){NULL};
-}

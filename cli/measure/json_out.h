@@ -23,6 +23,4 @@ bool json_out_is_stdout(const struct json_out *out); /* then nothing else belong
 /* Writes the document and puts the file in its place; one that is there is replaced. */
 enum measure_end json_out_write(const struct json_out *out, const json_t *document, struct measure_error *error);
 
-void json_out_close(struct json_out *out);
-
 #endif
