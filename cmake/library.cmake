@@ -6,14 +6,16 @@
 file(GLOB pqlane_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/*.c ${PROJECT_SOURCE_DIR}/src/*/*.c
      ${PROJECT_SOURCE_DIR}/src/kernels/portable/*.c)
 
+# Functions begin at a cache line, loops at half of one. Otherwise where the linker happens to put a loop decides about
+# up to 6 % of an operation's time, and any change anywhere looks like a change of speed everywhere (docs/method.md).
+set(pqlane_alignment -falign-functions=64 -falign-loops=32)
+
 # NAME: an object library of all sources; tests make variants of it with definitions of their own.
 function(pqlane_objects name)
   add_library(${name} OBJECT ${pqlane_sources})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_compile_definitions(${name} PRIVATE "PQL_BUILD_FLAGS=\"${PQLANE_BUILD_FLAGS}\"")
-  # Functions begin at a cache line. Otherwise where the linker happens to put a loop decides about up to 6 % of an
-  # operation's time, and any change anywhere looks like a change of speed everywhere (docs/method.md).
-  target_compile_options(${name} PRIVATE -falign-functions=64)
+  target_compile_options(${name} PRIVATE ${pqlane_alignment})
 endfunction()
 
 pqlane_objects(pqlane_core)

@@ -155,7 +155,7 @@ static void put_case(FILE *out, enum outcome outcome, const json_t *judged, cons
         fputs("/>\n", out);
         return;
     case TOLERATED:
-        fputs(">\n      <system-out>regressed, below the failing level: ", out);
+        fputs(">\n      <system-out>regressed, and does not fail the gate: ", out);
         put_why(out, judged);
         fputs("</system-out>\n", out);
         break;
@@ -214,14 +214,13 @@ bool report_junit(const json_t *check, FILE *out)
     const json_t *operations = json_object_get(check, "operations"), *code = json_object_get(check, "code"), *operation;
     const char *created = reading_text(check, "created");
     size_t tests = json_array_size(operations), failures = 0, skipped = 0, i;
-    bool code_grew = reading_verdict(code) == VERDICT_REGRESSED; /* fails the gate, and no operation would tell */
+    bool code_grew = reading_verdict(code) == VERDICT_REGRESSED; /* shown; does not fail the gate */
     json_array_foreach (operations, i, operation) {
         enum outcome outcome = outcome_of(check, operation);
         failures += outcome == FAILED;
         skipped += outcome == SKIPPED;
     }
     tests += code_grew;
-    failures += code_grew && outcome_of(check, code) == FAILED;
 
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"pqlane check\"", out);
     put_suite_attributes(out, tests, failures, skipped, check);
@@ -235,7 +234,7 @@ bool report_junit(const json_t *check, FILE *out)
     fputs("    </properties>\n", out);
     json_array_foreach (operations, i, operation)
         put_case(out, outcome_of(check, operation), operation, reading_text(operation, "name"));
-    if (code_grew) put_case(out, outcome_of(check, code), code, "library/code");
+    if (code_grew) put_case(out, TOLERATED, code, "library/code");
     fputs("  </testsuite>\n</testsuites>\n", out);
     return true;
 }
