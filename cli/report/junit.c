@@ -6,6 +6,7 @@
  * time: what an operation took is in the documents, and how long it was measured is no figure of it.
  */
 
+#include "member.h"
 #include "reading.h"
 #include "report.h"
 #include "store/text.h"
@@ -70,7 +71,7 @@ static void put_seconds(FILE *out, double seconds)
 static void put_property(FILE *out, const json_t *check, const char *path)
 {
     char number[40] = "-";
-    const json_t *value = reading_member(check, path);
+    const json_t *value = member(check, path);
     const char *text = json_string_value(value);
     if (json_is_integer(value))
         snprintf(number, sizeof number, "%lld", (long long)json_integer_value(value));
@@ -104,7 +105,7 @@ static enum outcome outcome_of(const json_t *check, const json_t *judged)
 static void put_why(FILE *out, const json_t *operation)
 {
     char change[READING_BYTES];
-    const char *between = "", *reason = reading_text(operation, "reason");
+    const char *between = "", *reason = member_text(operation, "reason", NULL);
     switch (reading_verdict(operation)) {
     case VERDICT_REMOVED:
         fputs("only the baseline has this operation", out);
@@ -127,7 +128,7 @@ static void put_why(FILE *out, const json_t *operation)
     }
     if (reading_verdict(operation) == VERDICT_REGRESSED) {
         fputs(between, out);
-        put_text(out, reading_text(operation, "severity"));
+        put_text(out, member_text(operation, "severity", NULL));
         between = "; ";
     }
     if (reason) {
@@ -166,7 +167,7 @@ static void put_case(FILE *out, enum outcome outcome, const json_t *judged, cons
         break;
     case FAILED:
         fputs(">\n      <failure", out);
-        put_attribute(out, "type", reading_text(judged, "severity"));
+        put_attribute(out, "type", member_text(judged, "severity", NULL));
         fputs(" message=\"", out);
         put_why(out, judged);
         fputs("\"/>\n", out);
@@ -178,7 +179,7 @@ static void put_case(FILE *out, enum outcome outcome, const json_t *judged, cons
 static void put_suite_attributes(FILE *out, size_t tests, size_t failures, size_t skipped, const json_t *check)
 {
     fprintf(out, " tests=\"%zu\" failures=\"%zu\" errors=\"0\" skipped=\"%zu\"", tests, failures, skipped);
-    put_seconds(out, reading_number(check, "seconds"));
+    put_seconds(out, member_number(check, "seconds"));
 }
 
 bool report_junit(const json_t *check, FILE *out)
@@ -212,7 +213,7 @@ bool report_junit(const json_t *check, FILE *out)
         "instructions.source",
     };
     const json_t *operations = json_object_get(check, "operations"), *code = json_object_get(check, "code"), *operation;
-    const char *created = reading_text(check, "created");
+    const char *created = member_text(check, "created", NULL);
     size_t tests = json_array_size(operations), failures = 0, skipped = 0, i;
     bool code_grew = reading_verdict(code) == VERDICT_REGRESSED; /* shown; does not fail the gate */
     json_array_foreach (operations, i, operation) {
@@ -225,7 +226,7 @@ bool report_junit(const json_t *check, FILE *out)
     fputs("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"pqlane check\"", out);
     put_suite_attributes(out, tests, failures, skipped, check);
     fputs(">\n  <testsuite name=\"pqlane check against ", out);
-    put_text(out, reading_text(check, "baseline.path"));
+    put_text(out, member_text(check, "baseline.path", NULL));
     fputc('"', out);
     put_suite_attributes(out, tests, failures, skipped, check);
     if (created) put_attribute(out, "timestamp", created);
@@ -233,7 +234,7 @@ bool report_junit(const json_t *check, FILE *out)
     for (i = 0; i < sizeof properties / sizeof *properties; i++) put_property(out, check, properties[i]);
     fputs("    </properties>\n", out);
     json_array_foreach (operations, i, operation)
-        put_case(out, outcome_of(check, operation), operation, reading_text(operation, "name"));
+        put_case(out, outcome_of(check, operation), operation, member_text(operation, "name", NULL));
     if (code_grew) put_case(out, TOLERATED, code, "library/code");
     fputs("  </testsuite>\n</testsuites>\n", out);
     return true;

@@ -3,6 +3,7 @@
 /* Whole reports in Markdown. Nothing is allocated, so nothing can run out: what fails is the stream. */
 
 #include "markdown.h"
+#include "member.h"
 #include "reading.h"
 #include "report.h"
 
@@ -15,11 +16,11 @@ static void put_overview(FILE *out, const json_t *checks)
         const json_t *entry = json_array_get(checks, i), *check = json_object_get(entry, "document");
         reading_count(check, counts);
         fputs("| ", out);
-        markdown_code(out, reading_text(entry, "name"));
+        markdown_code(out, member_text(entry, "name", NULL));
         fputs(" | ", out);
-        markdown_code(out, reading_text(check, "created"));
+        markdown_code(out, member_text(check, "created", NULL));
         fputs(" | ", out);
-        markdown_code(out, reading_text(check, "baseline.path"));
+        markdown_code(out, member_text(check, "baseline.path", NULL));
         fputs(" | ", out);
         markdown_verdict(out, check);
         fprintf(out, " | %zu | %zu |\n", counts[VERDICT_REGRESSED], counts[VERDICT_INCONCLUSIVE]);
@@ -42,7 +43,7 @@ bool report_markdown(const struct report *report, FILE *out)
         fputs("\n## ", out);
         markdown_verdict(out, check);
         fputs(": ", out);
-        markdown_code(out, reading_text(entry, "name"));
+        markdown_code(out, member_text(entry, "name", NULL));
         fputs("\n\n", out);
         markdown_check_findings(out, check);
         markdown_check_tables(out, check);
@@ -50,7 +51,7 @@ bool report_markdown(const struct report *report, FILE *out)
     for (size_t i = run_count; i-- > 0;) {
         const json_t *entry = json_array_get(report->runs, i);
         fputs("\n## Run ", out);
-        markdown_code(out, reading_text(entry, "name"));
+        markdown_code(out, member_text(entry, "name", NULL));
         fputc('\n', out);
         markdown_run(out, json_object_get(entry, "document"), i + 1 < run_count);
     }
@@ -62,7 +63,7 @@ bool report_check_summary(const json_t *check, FILE *out)
     fputs("## ", out);
     markdown_verdict(out, check);
     fputs(": pqlane check against ", out);
-    markdown_code(out, reading_text(check, "baseline.path"));
+    markdown_code(out, member_text(check, "baseline.path", NULL));
     fputs("\n\n", out);
     markdown_check_findings(out, check);
     markdown_check_tables(out, check);

@@ -3,6 +3,7 @@
 /* A check in Markdown. */
 
 #include "markdown.h"
+#include "member.h"
 #include "reading.h"
 
 #include <math.h>
@@ -22,7 +23,7 @@ void markdown_verdict(FILE *out, const json_t *object)
     unsigned verdict = reading_verdict(object);
     fprintf(out, "%s ", markdown_symbol(object));
     if (verdict == READING_UNKNOWN)
-        markdown_code(out, reading_text(object, "verdict"));
+        markdown_code(out, member_text(object, "verdict", NULL));
     else
         fputs(verdict_name((enum verdict)verdict), out);
 }
@@ -33,7 +34,7 @@ void markdown_facts(FILE *out, const json_t *document, const char *title, const 
     bool first = true;
     fprintf(out, "| %s | ", title);
     for (size_t i = 0; i < count; i++) {
-        const json_t *value = reading_member(document, facts[i].path);
+        const json_t *value = member(document, facts[i].path);
         if (!value || json_is_null(value)) continue; /* not known */
         fprintf(out, "%s%s", first ? "" : ", ", facts[i].before);
         markdown_value(out, value);
@@ -56,15 +57,15 @@ static void put_item(FILE *out, const json_t *operation)
 {
     char change[READING_BYTES];
     fputs("- ", out);
-    markdown_code(out, reading_text(operation, "name"));
+    markdown_code(out, member_text(operation, "name", NULL));
     if (*reading_change_text(change, operation)) fprintf(out, ": %s", change);
     if (reading_verdict(operation) == VERDICT_REGRESSED) {
         fputs(", ", out);
-        markdown_code(out, reading_text(operation, "severity"));
+        markdown_code(out, member_text(operation, "severity", NULL));
     }
-    if (reading_text(operation, "reason")) {
+    if (member_text(operation, "reason", NULL)) {
         fputs("; ", out);
-        markdown_code(out, reading_text(operation, "reason"));
+        markdown_code(out, member_text(operation, "reason", NULL));
     }
     fputc('\n', out);
 }
@@ -76,7 +77,7 @@ static void put_list(FILE *out, const json_t *operations, unsigned verdict, cons
     double ratios[MARKDOWN_MOST_NAMED];
     size_t count = 0, total = 0, i;
     json_array_foreach (operations, i, operation) {
-        double ratio = reading_number(operation, "ratio");
+        double ratio = member_number(operation, "ratio");
         if (reading_verdict(operation) != verdict) continue;
         if (isnan(ratio)) ratio = 0;
         total++;
@@ -97,11 +98,11 @@ static void put_list(FILE *out, const json_t *operations, unsigned verdict, cons
 
 static void put_control(FILE *out, const json_t *check)
 {
-    if (reading_is(check, "control.verdict", "failed"))
+    if (member_is(check, "control.verdict", "failed"))
         fputs("\nThe control failed: the baseline differs from itself on this machine now, so that nothing can be told "
               "here. Try again on a quieter machine.\n",
               out);
-    else if (reading_is(check, "control.verdict", "inconclusive"))
+    else if (member_is(check, "control.verdict", "inconclusive"))
         fputs("\nThe control was inconclusive: the baseline may differ from itself on this machine now.\n", out);
 }
 
@@ -119,7 +120,7 @@ void markdown_check_findings(FILE *out, const json_t *check)
         fputs(" to ", out);
         markdown_value(out, json_object_get(code, "candidate"));
         fputs(" bytes: ", out);
-        markdown_code(out, reading_text(code, "severity"));
+        markdown_code(out, member_text(code, "severity", NULL));
         fputs(".\n", out);
     }
     put_list(out, operations, VERDICT_REGRESSED, "Slower, or larger");
@@ -200,15 +201,15 @@ void markdown_check_tables(FILE *out, const json_t *check)
     json_array_foreach (operations, i, operation) {
         if (i == MARKDOWN_MOST_ROWS) break;
         fputs("| ", out);
-        markdown_code(out, reading_text(operation, "name"));
+        markdown_code(out, member_text(operation, "name", NULL));
         fputs(" | ", out);
-        put_ratio(out, reading_number(operation, "ratio"));
+        put_ratio(out, member_number(operation, "ratio"));
         fprintf(out, " | %s | ", *reading_change_text(change, operation) ? change : "-");
         markdown_verdict(out, operation);
         fputs(" | ", out);
-        markdown_code(out, reading_is(operation, "severity", "none") ? NULL : reading_text(operation, "severity"));
+        markdown_code(out, member_is(operation, "severity", "none") ? NULL : member_text(operation, "severity", NULL));
         fputs(" | ", out);
-        markdown_code(out, reading_text(operation, "reason"));
+        markdown_code(out, member_text(operation, "reason", NULL));
         fputs(" |\n", out);
     }
     if (total > MARKDOWN_MOST_ROWS) fprintf(out, "\n%zu more are in the JSON.\n", total - MARKDOWN_MOST_ROWS);

@@ -4,6 +4,7 @@
 
 #include "markdown.h"
 #include "measure/table.h"
+#include "member.h"
 #include "reading.h"
 
 #include <math.h>
@@ -37,22 +38,22 @@ static void put_operation(FILE *out, const json_t *operation)
 {
     static const char *const times[] = {"p95", "p99", "p999", "min", "mean"};
     static const char *const wholes[] = {"ops_per_second", "stack_bytes", "heap_bytes"};
-    bool known = !reading_member(operation, "unit") || reading_is(operation, "unit", "ns");
+    bool known = !member(operation, "unit") || member_is(operation, "unit", "ns");
     fputs("| ", out);
-    markdown_code(out, reading_text(operation, "name"));
+    markdown_code(out, member_text(operation, "name", NULL));
     fputs(" | ", out);
-    put_time(out, known ? reading_number(operation, "median") : (double)NAN);
+    put_time(out, known ? member_number(operation, "median") : (double)NAN);
     fputs(" | ", out);
-    put_time(out, known ? reading_number(operation, "low") : (double)NAN);
+    put_time(out, known ? member_number(operation, "low") : (double)NAN);
     fputs(" to ", out);
-    put_time(out, known ? reading_number(operation, "high") : (double)NAN);
+    put_time(out, known ? member_number(operation, "high") : (double)NAN);
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
         fputs(" | ", out);
-        put_time(out, known ? reading_number(operation, times[i]) : (double)NAN);
+        put_time(out, known ? member_number(operation, times[i]) : (double)NAN);
     }
     for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++) {
         fputs(" | ", out);
-        put_whole(out, reading_number(operation, wholes[i]));
+        put_whole(out, member_number(operation, wholes[i]));
     }
     fputs(" |\n", out);
 }

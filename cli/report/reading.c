@@ -2,52 +2,23 @@
 
 #include "reading.h"
 
+#include "member.h"
+
 #include <math.h>
 #include <stdio.h>
 #include <string.h>
 
-const json_t *reading_member(const json_t *document, const char *path)
-{
-    char name[64];
-    while (document && path) {
-        size_t length = strcspn(path, ".");
-        if (length >= sizeof name) return NULL;
-        memcpy(name, path, length);
-        name[length] = 0;
-        document = json_object_get(document, name);
-        path = path[length] ? path + length + 1 : NULL;
-    }
-    return document;
-}
-
-const char *reading_text(const json_t *document, const char *path)
-{
-    return json_string_value(reading_member(document, path));
-}
-
-double reading_number(const json_t *document, const char *path)
-{
-    const json_t *member = reading_member(document, path);
-    return json_is_number(member) ? json_number_value(member) : (double)NAN;
-}
-
-bool reading_is(const json_t *document, const char *path, const char *is)
-{
-    const char *text = reading_text(document, path);
-    return text && strcmp(text, is) == 0;
-}
-
 unsigned reading_verdict(const json_t *object)
 {
     unsigned i = 0;
-    while (i < READING_VERDICTS && !reading_is(object, "verdict", verdict_name((enum verdict)i))) i++;
+    while (i < READING_VERDICTS && !member_is(object, "verdict", verdict_name((enum verdict)i))) i++;
     return i;
 }
 
 bool reading_fails(const json_t *check, const json_t *judged)
 {
     enum severity severity = SEVERITY_EMERGENCY, level = SEVERITY_NOTICE;
-    const char *said = reading_text(judged, "severity"), *fail_on = reading_text(check, "settings.fail_on");
+    const char *said = member_text(judged, "severity", NULL), *fail_on = member_text(check, "settings.fail_on", NULL);
     if (reading_verdict(judged) != VERDICT_REGRESSED) return false;
     if (!said || !severity_find(said, &severity)) severity = SEVERITY_EMERGENCY;
     if (!fail_on || !severity_find(fail_on, &level)) level = SEVERITY_NOTICE;
@@ -90,12 +61,12 @@ static void put_per_cent(char text[32], double ratio)
 char *reading_change_text(char text[READING_BYTES], const json_t *operation)
 {
     char change[32], low[32], high[32];
-    double ratio = reading_number(operation, "ratio");
+    double ratio = member_number(operation, "ratio");
     text[0] = 0;
     if (isnan(ratio)) return text;
     put_per_cent(change, ratio);
-    put_per_cent(low, reading_number(operation, "low"));
-    put_per_cent(high, reading_number(operation, "high"));
+    put_per_cent(low, member_number(operation, "low"));
+    put_per_cent(high, member_number(operation, "high"));
     snprintf(text, READING_BYTES, "%s %% (95 %%: %s to %s %%)", change, low, high);
     return text;
 }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* What a document says, whoever wrote it: members by path, verdicts and severities by name. What is missing, of another
- * type or unknown has an answer of its own, so that no report has to ask twice. */
+/* What a check says, whoever wrote it: verdicts and severities by name, and the sentences that every report has. What
+ * is missing, of another type or unknown has an answer of its own, so that no report has to ask twice. */
 
 #ifndef PQL_REPORT_READING_H
 #define PQL_REPORT_READING_H
@@ -9,12 +9,6 @@
 #include "measure/judge.h"
 
 #include <jansson.h>
-
-/* path: "baseline.library.sha256". NULL where there is no such member. */
-const json_t *reading_member(const json_t *document, const char *path);
-const char *reading_text(const json_t *document, const char *path);        /* NULL: no text */
-double reading_number(const json_t *document, const char *path);           /* NAN: no number */
-bool reading_is(const json_t *document, const char *path, const char *is); /* the text `is`? */
 
 #define READING_VERDICTS (VERDICT_REMOVED + 1)
 #define READING_UNKNOWN READING_VERDICTS /* of another pqlane, or of nobody */
