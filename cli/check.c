@@ -2,9 +2,9 @@
 
 /* pqlane check: is anything slower than the stored library, or than another build? */
 
+#include "check_out.h"
 #include "cli.h"
 #include "measure/check_document.h"
-#include "measure/check_out.h"
 #include "store/store.h"
 
 #include <stdlib.h>
@@ -34,7 +34,8 @@ static int read_options(struct check *check, const struct cli_args *args)
         return cli_usage(
             "one of --baseline LABEL and --old LIBRARY is needed: `pqlane baseline list` shows the labels");
     if (cli_given(args, "new") && cli_given(args, "lib")) return cli_usage("--new and --lib are the same");
-    if (cli_given(args, "processes") && !cli_number(args, "processes", 10, 50, &most)) return CLI_USAGE;
+    if (cli_given(args, "processes") && !cli_number(args, "processes", 10, GATE_MOST_PROCESSES, &most))
+        return CLI_USAGE;
     if (cli_given(args, "pairs") && !cli_number(args, "pairs", 1, 10000, &pairs)) return CLI_USAGE;
     if (cli_given(args, "seed") && !cli_number(args, "seed", 0, INT32_MAX, &seed)) return CLI_USAGE;
     if (cli_given(args, "cpu") && !cli_number(args, "cpu", 0, 1 << 20, &cpu)) return CLI_USAGE;
@@ -197,8 +198,8 @@ static const struct cli_option options[] = {
     {"save", 's', "LABEL", "Keep the verdict in the store under LABEL, for `pqlane report`"},
     {"db", 0, "PATH", "The store of baselines (default: XDG data folder)"},
     {"trust", 0, "HASH", "Run an imported library, if this is its SHA-256"},
-    {"processes", 0, "N", "At most so many fresh processes per operation and round (10 to 50, default 20)"},
-    {"pairs", 0, "N", "Pairs per operation and process (default 200)"},
+    {"processes", 0, "N", "At most so many fresh processes per operation and round (10 to 25, default 20)"},
+    {"pairs", 0, "N", "Pairs per operation and process (default 100)"},
     {"no-instructions", 0, NULL, "Do not count instructions with callgrind"},
     {"seed", 0, "N", "For orders and inputs (default: the time)"},
     {"backend", 'b', "NAME", "Force a backend in both libraries (see pqlane list)"},
@@ -214,7 +215,7 @@ const struct cli_command cli_check = {
                "measured in pairs on equal inputs. An operation is slower if the processes agree\n"
                "(signed-rank test) on more than 1.5 %, and agree again when it is measured a\n"
                "second time; it passes once a slowdown of 3 % is excluded. Beside it the\n"
-               "baseline runs against itself: if that shows a difference, none is believed.\n"
+               "baseline runs against itself: if that differs, everything is inconclusive.\n"
                "Severity: notice below 10 %, warning below 25 %, critical up to 50 %, emergency\n"
                "above. Peak stack is judged too. Exit codes: 0 pass or improved, 1 regressed,\n"
                "2 usage, 3 inconclusive, 4 the store or the machine is in the way.",

@@ -34,9 +34,9 @@ static const struct cli_option options[] = {
     {"raw", 0, "FILE", "with --aa: keep all raw pairs; a run that was stopped goes on with what is there"},
     {"replay", 0, "FILE", "Judge the raw pairs of FILE again, with each part of the gate left out"},
     {"lib", 'l', "LIBRARY", "with --aa: the library (default: the one in use)"},
-    {"pairs", 0, "N", "with --aa: pairs per operation and process (default 200)"},
+    {"pairs", 0, "N", "with --aa: pairs per operation and process (default 100)"},
     {"backend", 'b', "NAME", "with --aa: force a backend"},
-    {"seed", 0, "N", "with --aa and --replay: for orders and inputs (default: the time)"},
+    {"seed", 0, "N", "with --aa and --replay: for orders and inputs (default: what --raw has, else the time)"},
     {NULL, 0, NULL, NULL},
 };
 

@@ -50,7 +50,7 @@ static void time_left(const struct term_progress *progress, char *text, size_t s
 {
     double elapsed = term_seconds() - progress->started;
     *text = 0;
-    if (progress->done == 0 || elapsed < 1) return;
+    if (progress->done == 0 || elapsed < 1 || progress->total <= progress->done) return;
     long left = (long)(elapsed / (double)progress->done * (double)(progress->total - progress->done) + 0.5);
     if (left < 60)
         snprintf(text, size, "%ld s left", left);
@@ -64,7 +64,8 @@ void term_progress_draw(struct term_progress *progress)
     if (!progress->enabled || (progress->shown && now - progress->drawn < 0.1)) return;
     char left[32], line[256];
     time_left(progress, left, sizeof left);
-    int percent = progress->total ? (int)(100 * progress->done / progress->total) : 0;
+    size_t done = progress->done < progress->total ? progress->done : progress->total;
+    int percent = progress->total ? (int)(100 * done / progress->total) : 0;
     snprintf(line, sizeof line, "%3d %%  %-12s %s", percent, left, progress->label);
     int width = term_columns(stderr) - 1; /* the last column would wrap */
     if (width > 0) fprintf(stderr, CLEAR_LINE "%.*s", width, line);

@@ -60,6 +60,7 @@ static int read_options(struct calibration *calibration, const struct cli_args *
         return CLI_USAGE;
     if (cli_given(args, "pairs") && !cli_number(args, "pairs", 10, 10000, &calibration->pairs)) return CLI_USAGE;
     if (cli_given(args, "seed") && !cli_number(args, "seed", 0, INT32_MAX, &seed)) return CLI_USAGE;
+    if (!cli_given(args, "seed") && cli_given(args, "raw")) record_seed(cli_value(args, "raw"), &seed);
     if (!read_slower(calibration, slower))
         return cli_usage("--slower takes up to %d percentages from 0.1 to 900, such as 3,5, not '%s'",
                          CALIBRATE_MOST_SLOWER, slower);
@@ -246,7 +247,7 @@ static bool look(void *context, const json_t *gate, struct measure_error *error)
 {
     struct looking *looking = context;
     if (!looking->replay) {
-        looking->replay = replay_begin(looking->plan);
+        looking->replay = replay_begin(looking->plan, error);
         if (!looking->replay || !rates_begin(&looking->rates, looking->plan, error)) return false;
     }
     return rates_take(&looking->rates, gate, error) && replay_take(looking->replay, gate, error);

@@ -39,9 +39,10 @@ static bool is_plan(const json_t *line)
            json_integer_value(json_object_get(line, "version")) == 1;
 }
 
-/* All whole lines of a stream. *whole: where the last of them ends. */
-static enum measure_end read_lines(FILE *file, const char *path, json_t **plan, record_gate *take, void *context,
-                                   size_t *gates, off_t *whole, struct measure_error *error)
+/* All whole lines of a stream. *whole: where the last of them ends. expected NULL: any plan. */
+static enum measure_end read_lines(FILE *file, const char *path, const json_t *expected, json_t **plan,
+                                   record_gate *take, void *context, size_t *gates, off_t *whole,
+                                   struct measure_error *error)
 {
     char *text = NULL;
     size_t room = 0, number = 0;
@@ -55,8 +56,11 @@ static enum measure_end read_lines(FILE *file, const char *path, json_t **plan, 
         if (!line) {
             end = measure_fail(error, "%s:%zu: %s", path, number, fault.text);
         } else if (number == 1) {
-            if (!is_plan(line)) end = measure_fail(error, "%s is not a record of calibration", path);
             *plan = json_incref(line);
+            if (!is_plan(line))
+                end = measure_fail(error, "%s is not a record of calibration", path);
+            else if (expected && !same_plan(line, expected))
+                end = measure_fail(error, "%s was made with other options or libraries: name another file", path);
         } else if (!take(context, line, error)) {
             end = MEASURE_FAILED;
         } else {
@@ -78,10 +82,31 @@ enum measure_end record_read(const char *path, json_t **plan, record_gate *take,
     *plan = NULL;
     FILE *file = fopen(path, "re");
     if (!file) return measure_fail(error, "cannot open %s: %s", path, strerror(errno));
-    enum measure_end end = read_lines(file, path, plan, take, context, &gates, &whole, error);
+    enum measure_end end = read_lines(file, path, NULL, plan, take, context, &gates, &whole, error);
     fclose(file);
     if (end == MEASURE_DONE && !*plan) end = measure_fail(error, "%s is empty", path);
     return end;
+}
+
+/* Is what stands in the file, without one whole line, the beginning of a plan's line? An empty file is. */
+static bool is_beginning(int fd)
+{
+    static const char plan[] = "{\"schema\":\"pqlane-calibration\"";
+    char bytes[sizeof plan - 1];
+    ssize_t got = pread(fd, bytes, sizeof bytes, 0);
+    return got >= 0 && memcmp(bytes, plan, (size_t)got) == 0;
+}
+
+bool record_seed(const char *path, long *seed)
+{
+    FILE *file = fopen(path, "re");
+    json_t *line = file ? json_loadf(file, JSON_DISABLE_EOF_CHECK, NULL) : NULL;
+    const json_t *number = json_object_get(json_object_get(line, "settings"), "seed");
+    bool found = is_plan(line) && json_is_integer(number);
+    if (found) *seed = (long)json_integer_value(number);
+    json_decref(line);
+    if (file) fclose(file);
+    return found;
 }
 
 static enum measure_end write_line(struct record *record, const json_t *line, struct measure_error *error)
@@ -117,10 +142,10 @@ enum measure_end record_open(struct record *record, const char *path, const json
     int reading = dup(record->fd);
     FILE *file = reading >= 0 ? fdopen(reading, "r") : NULL;
     if (!file) return measure_fail(error, "cannot read %s: %s", path, strerror(errno));
-    enum measure_end end = read_lines(file, path, &there, take, context, gates, &whole, error);
+    enum measure_end end = read_lines(file, path, plan, &there, take, context, gates, &whole, error);
     fclose(file);
-    if (end == MEASURE_DONE && there && !same_plan(there, plan))
-        end = measure_fail(error, "%s was made with other options or libraries: name another file", path);
+    if (end == MEASURE_DONE && !there && !is_beginning(record->fd))
+        end = measure_fail(error, "%s is not a record of calibration", path);
     if (end == MEASURE_DONE && ftruncate(record->fd, whole) != 0)
         end = measure_fail(error, "cannot cut the unfinished line off %s: %s", path, strerror(errno));
     if (end == MEASURE_DONE && !there) end = write_line(record, plan, error);

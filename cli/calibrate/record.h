@@ -29,6 +29,9 @@ typedef bool record_gate(void *context, const json_t *gate, struct measure_error
 enum measure_end record_open(struct record *record, const char *path, const json_t *plan, record_gate *take,
                              void *context, size_t *gates, struct measure_error *error);
 
+/* The seed that a record was made with. False: there is no such record. */
+bool record_seed(const char *path, long *seed);
+
 /* Reads a record without touching it. *plan is the caller's to release. */
 enum measure_end record_read(const char *path, json_t **plan, record_gate *take, void *context,
                              struct measure_error *error);

@@ -54,11 +54,11 @@ static const struct rule rules[] = {
     {"a stored number, 3 %", {1, 1, false}, false, BY_NUMBER},
 };
 
-struct replay *replay_begin(const json_t *plan)
+struct replay *replay_begin(const json_t *plan, struct measure_error *error)
 {
-    struct measure_error error;
     struct replay *replay = calloc(1, sizeof *replay);
-    if (!replay || !rates_begin(&replay->names, plan, &error) ||
+    measure_fail(error, "no memory for the record");
+    if (!replay || !rates_begin(&replay->names, plan, error) ||
         !(replay->pools = calloc(replay->names.count * replay->names.kind_count, sizeof *replay->pools))) {
         replay_end(replay);
         return NULL;

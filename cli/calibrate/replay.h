@@ -19,8 +19,8 @@
 
 struct replay;
 
-/* NULL: out of memory, or the plan's line says nothing. */
-struct replay *replay_begin(const json_t *plan);
+/* NULL: out of memory, or the plan's line says nothing; *error says which. */
+struct replay *replay_begin(const json_t *plan, struct measure_error *error);
 void replay_end(struct replay *replay); /* NULL is fine */
 
 /* Takes a gate's raw pairs in: a record_gate. */

@@ -147,7 +147,7 @@ static json_t *operation_json(const struct check_row *row)
         document_put(&document, "medians", json_array());
     }
     document_put(&document, "rounds", rounds);
-    document_put(&document, "stack", operation ? resource_json(&row->stack) : json_null());
+    document_put(&document, "stack", row->stack.baseline ? resource_json(&row->stack) : json_null());
     document_put(&document, "instructions", counted_json(row));
     return document_done(&document);
 }

@@ -4,6 +4,7 @@
 
 #include "check_report.h"
 #include "store/store.h"
+#include "store/text.h"
 #include "table.h"
 
 #include <math.h>
@@ -23,16 +24,16 @@ static void print_header(const struct check_report *report)
 {
     const struct gate *gate = report->gate;
     const struct store_run *run = report->run;
-    char origin[160] = "";
+    char origin[160] = "", path[TEXT_BYTES];
     if (run) snprintf(origin, sizeof origin, "%s@%lld of %s: ", run->label, (long long)run->id, run->created);
     print_side("Baseline", report, 1, origin);
     if (run)
         printf("           fingerprint %s, %s\n", run->fingerprint,
                report->same_machine ? "this machine" : "another machine: its library is judged here all the same");
     else
-        printf("           %s\n", report->baseline->path);
+        printf("           %s\n", text_clean(path, report->baseline->path));
     print_side("Candidate", report, 0, "");
-    printf("           %s\n", report->candidate->path);
+    printf("           %s\n", text_clean(path, report->candidate->path));
     if (strcmp(report->candidate->sha256, report->baseline->sha256) == 0)
         printf("           the same bytes as the baseline\n");
     printf("Machine    %s, %ld CPUs, hypervisor %s\n", report->environment->cpu_model, report->environment->cpus,
@@ -134,15 +135,15 @@ static void print_worst(const struct check_report *report, enum verdict verdict,
 
 static void print_control(const struct gate *gate)
 {
-    double low = 0, high = 0;
+    double low = INFINITY, high = -INFINITY;
     if (gate->control_count == 0) return;
     for (size_t i = 0; i < gate->control_count; i++) {
-        double change = gate->controls[i].judgement.ratio - 1;
-        if (change < low) low = change;
-        if (change > high) high = change;
+        low = fmin(low, gate->controls[i].judgement.ratio - 1); /* ignores NAN */
+        high = fmax(high, gate->controls[i].judgement.ratio - 1);
     }
-    printf("Control: the baseline against itself, %zu operations: %s (%+.1f to %+.1f %%)\n", gate->control_count,
-           check_control_name(gate), 100 * low, 100 * high);
+    printf("Control: the baseline against itself, %zu operations: %s", gate->control_count, check_control_name(gate));
+    if (low <= high) printf(" (%+.1f to %+.1f %%)", 100 * low, 100 * high);
+    puts("");
 }
 
 /* "81 operations: 80 pass, 1 regressed", and what that means. */

@@ -15,11 +15,12 @@ struct wave {
     struct gate *gate;
     struct gate_operation **operations;
     const char **names;
+    unsigned *before; /* processes that each had seen before this one */
     size_t count;
-    const struct judge_plan *plan;
     struct term_progress *progress;
-    size_t steps; /* visits before this wave */
-    size_t done;  /* in this wave */
+    bool measuring; /* the candidate was in this wave: the control is, too */
+    size_t steps;   /* visits before this wave */
+    size_t done;    /* in this wave */
 };
 
 static struct gate_round *current_round(struct gate_operation *operation)
@@ -31,6 +32,14 @@ static bool is_open(const struct gate *gate, struct gate_operation *operation)
 {
     const struct gate_round *round = current_round(operation);
     return round->finding.tendency == TENDENCY_UNDECIDED && round->count < gate->plan.most;
+}
+
+/* The control stays beside the candidate while that is measured, even where it was even early. */
+static bool is_control_open(const struct gate *gate, struct gate_operation *control, bool measuring)
+{
+    const struct gate_round *round = current_round(control);
+    return is_open(gate, control) ||
+           (measuring && round->finding.tendency == TENDENCY_EVEN && round->count < gate->plan.most);
 }
 
 static bool start_round(const struct gate *gate, struct gate_operation *operation)
@@ -65,6 +74,7 @@ static bool visited(void *context, size_t index, const struct visit *visit, cons
     struct gate_operation *operation = wave->operations[index];
     struct gate_round *round = current_round(operation);
     double witnesses[STATS_WILCOXON_EXACT];
+    if (round->count == wave->before[index] + 1) return false; /* it said so before: a process sees each once */
     wave->done++;
     round->visits[round->count++] = *visit;
     for (int side = 0; side < 2; side++)
@@ -78,16 +88,20 @@ static double deadline_of(const struct gate *gate, double started)
     return gate->budget_seconds > 0 ? started + gate->budget_seconds : 0;
 }
 
-/* Runs one process on what is open of `operations`. */
-static enum measure_end run_wave(struct wave *wave, struct gate_operation *operations, size_t count,
-                                 const struct image *candidate, uint64_t seed, double deadline,
+/* Runs one process on what is open of `operations`; control: of those of the control. */
+static enum measure_end run_wave(struct wave *wave, bool control, uint64_t seed, double deadline,
                                  struct measure_error *error)
 {
     struct gate *gate = wave->gate;
+    struct gate_operation *operations = control ? gate->controls : gate->operations;
+    const struct image *candidate = control ? gate->baseline : gate->candidate;
+    const size_t count = control ? gate->control_count : gate->count;
     wave->count = wave->done = 0;
     for (size_t i = 0; i < count; i++) {
-        if (!is_open(gate, &operations[i])) continue;
+        if (!(control ? is_control_open(gate, &operations[i], wave->measuring) : is_open(gate, &operations[i])))
+            continue;
         wave->operations[wave->count] = &operations[i];
+        wave->before[wave->count] = current_round(&operations[i])->count;
         wave->names[wave->count++] = operations[i].name;
     }
     if (wave->count == 0) return MEASURE_DONE;
@@ -140,23 +154,22 @@ static bool choose_controls(struct gate *gate, struct prng *prng)
     return good;
 }
 
-static size_t open_controls(struct gate *gate)
+static size_t open_controls(struct gate *gate, bool measuring)
 {
     size_t open = 0;
-    for (size_t i = 0; i < gate->control_count; i++) open += is_open(gate, &gate->controls[i]);
+    for (size_t i = 0; i < gate->control_count; i++) open += is_control_open(gate, &gate->controls[i], measuring);
     return open;
 }
 
 /* Ratio and interval over the processes of all rounds. */
 static bool sum_up(struct gate_operation *operation)
 {
-    double all[GATE_ROUNDS * STATS_WILCOXON_EXACT], middle, interval[2];
+    double all[STATS_WILCOXON_EXACT], middle, interval[2];
     size_t n = 0;
     struct judgement *judgement = &operation->judgement;
     for (int i = 0; i < operation->round_count; i++) n += witnesses_of(&operation->rounds[i], all + n);
     judgement->ratio = judgement->low = judgement->high = NAN;
     if (n == 0) return true;
-    if (n > STATS_WILCOXON_EXACT) n = STATS_WILCOXON_EXACT;
     if (!stats_location(all, n, &middle) || !stats_location_interval(all, n, JUDGE_CONFIDENCE, interval)) return false;
     judgement->ratio = exp(middle);
     judgement->low = exp(interval[0]);
@@ -193,6 +206,13 @@ static bool judge_gate(struct gate *gate)
     return good;
 }
 
+/* A guess: what is even takes the least number of processes, what goes on after that half as many as it may. */
+static size_t steps_left(struct gate *gate, size_t open)
+{
+    size_t waves = gate->processes < gate->plan.least ? gate->plan.least - gate->processes : gate->plan.most / 2;
+    return waves * (open + open_controls(gate, open > 0));
+}
+
 /* Processes until nothing is open or the time is over. */
 static enum measure_end run_waves(struct gate *gate, struct wave *wave, struct prng *prng, double started,
                                   struct measure_error *error)
@@ -201,27 +221,23 @@ static enum measure_end run_waves(struct gate *gate, struct wave *wave, struct p
     enum measure_end end = MEASURE_DONE;
     double visit_seconds = 0; /* what a visit took in the last wave */
     bool good = true;
-    for (size_t open = gate->count; end == MEASURE_DONE && (open > 0 || open_controls(gate) > 0);) {
+    for (size_t open = gate->count; end == MEASURE_DONE && (open > 0 || open_controls(gate, false) > 0);) {
         double begun = term_seconds();
         if (deadline > 0 && begun + visit_seconds * (double)open > deadline) {
-            gate->out_of_time = true;
+            gate->out_of_time = open > 0;
             break;
         }
-        if (wave->progress)
-            wave->progress->total = wave->steps + open * (gate->processes < gate->plan.least
-                                                              ? gate->plan.least - gate->processes
-                                                              : gate->plan.most / 2);
-        end = run_wave(wave, gate->operations, gate->count, gate->candidate, prng_next(prng) >> 1, deadline, error);
+        wave->measuring = open > 0;
+        if (wave->progress) wave->progress->total = wave->steps + steps_left(gate, open);
+        end = run_wave(wave, false, prng_next(prng) >> 1, deadline, error);
         if (open > 0) visit_seconds = (term_seconds() - begun) / (double)open;
         gate->processes += open > 0;
-        if (end == MEASURE_DONE)
-            end = run_wave(wave, gate->controls, gate->control_count, gate->baseline, prng_next(prng) >> 1, deadline,
-                           error);
+        if (end == MEASURE_DONE) end = run_wave(wave, true, prng_next(prng) >> 1, deadline, error);
         open = next_rounds(gate, &good);
         if (!good) return measure_fail(error, "no memory to go on measuring");
     }
     if (end == MEASURE_OUT_OF_TIME) {
-        gate->out_of_time = true;
+        gate->out_of_time = wave->measuring;
         end = MEASURE_DONE;
     }
     return end;
@@ -235,11 +251,12 @@ enum measure_end gate_run(struct gate *gate, struct measure_error *error)
     struct wave wave = {.gate = gate,
                         .operations = calloc(most, sizeof *wave.operations),
                         .names = calloc(most, sizeof *wave.names),
+                        .before = calloc(most, sizeof *wave.before),
                         .progress = gate->quiet ? NULL : &progress};
     double started = term_seconds();
     enum measure_end end = MEASURE_FAILED;
     gate->operations = calloc(gate->count + 1, sizeof *gate->operations);
-    bool good = wave.operations && wave.names && gate->operations && choose_controls(gate, &prng);
+    bool good = wave.operations && wave.names && wave.before && gate->operations && choose_controls(gate, &prng);
     for (size_t i = 0; good && i < gate->count; i++) {
         gate->operations[i].name = gate->names[i];
         good = start_round(gate, &gate->operations[i]);
@@ -256,6 +273,7 @@ enum measure_end gate_run(struct gate *gate, struct measure_error *error)
 out:
     free(wave.operations);
     free(wave.names);
+    free(wave.before);
     return end;
 }
 

@@ -7,7 +7,8 @@
  * A process measures all operations that are still open, in random order. One that looks slower or faster starts a
  * second round and is measured in the next processes like the others: the confirmation costs no processes of its own.
  * Beside each process there is another one in which the baseline runs against a copy of itself, on a few of the
- * operations: the A/A control. If that finds a difference, the machine makes differences, and none is believed.
+ * operations: the A/A control, which runs as long as anything is measured. If it finds a difference, the machine makes
+ * differences, and every verdict is inconclusive.
  *
  * check measures one gate; selftest --aa measures many, of known truth.
  */
@@ -17,10 +18,12 @@
 
 #include "judge.h"
 #include "pairs.h"
+#include "stats/stats.h"
 #include "term.h"
 
-#define GATE_CONTROLS 4 /* operations of the A/A control */
-#define GATE_ROUNDS 2   /* the first, and the confirmation */
+#define GATE_CONTROLS 4                                          /* operations of the A/A control */
+#define GATE_ROUNDS 2                                            /* the first, and the confirmation */
+#define GATE_MOST_PROCESSES (STATS_WILCOXON_EXACT / GATE_ROUNDS) /* of a round: the interval takes both */
 #define GATE_BUDGET_SECONDS 170.0
 
 struct gate_round {

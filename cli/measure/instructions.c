@@ -14,8 +14,8 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <math.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -63,14 +63,19 @@ static bool is_exact(const char *name)
     return operation && strcmp(operation, "/keygen") != 0 && strcmp(operation, "/encaps") != 0;
 }
 
-/* One dump: if it is about a name, its count. */
-static void read_dump(const struct counting *counting, const char *path, double *counts)
+/* One dump: if it is about a name, its count. The folder belongs to the worker, so the file may be anything. */
+static void read_dump(const struct counting *counting, int folder, const char *name, double *counts)
 {
-    char *line = NULL;
-    size_t room = 0, read = 0, index = counting->count;
-    FILE *file = fopen(path, "re");
-    if (!file) return;
-    for (ssize_t len; (len = getline(&line, &room, file)) > 0 && (read += (size_t)len) < MOST_FILE_BYTES;) {
+    char line[1024]; /* lines of a dump are short; the pieces of a longer one begin like nothing below */
+    size_t read = 0, index = counting->count;
+    struct stat info;
+    int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    FILE *file = fd >= 0 && fstat(fd, &info) == 0 && S_ISREG(info.st_mode) ? fdopen(fd, "r") : NULL;
+    if (!file) {
+        if (fd >= 0) close(fd);
+        return;
+    }
+    while (fgets(line, sizeof line, file) && (read += strlen(line)) < MOST_FILE_BYTES) {
         line[strcspn(line, "\n")] = 0;
         if (strncmp(line, TRIGGER, strlen(TRIGGER)) == 0) {
             for (index = 0; index < counting->count; index++)
@@ -82,23 +87,21 @@ static void read_dump(const struct counting *counting, const char *path, double 
             if (worker_number(&rest, &total)) counts[index] = (double)total / (double)counting->runs;
         }
     }
-    free(line);
     fclose(file);
 }
 
-/* Reads all dumps and removes the folder. */
-static void collect(const struct counting *counting, const char *folder, double *counts)
+/* Reads all dumps in the folder that was opened before the worker ran, and empties it. */
+static void collect(const struct counting *counting, int folder, double *counts)
 {
-    DIR *entries = opendir(folder);
+    int listing = dup(folder);
+    DIR *entries = listing >= 0 ? fdopendir(listing) : NULL;
+    if (!entries && listing >= 0) close(listing);
     for (struct dirent *entry; entries && (entry = readdir(entries));) {
-        char path[600];
         if (entry->d_name[0] == '.') continue;
-        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
-        if (counting->runs > 0) read_dump(counting, path, counts);
-        unlink(path);
+        if (counting->runs > 0) read_dump(counting, folder, entry->d_name, counts);
+        unlinkat(folder, entry->d_name, 0);
     }
     if (entries) closedir(entries);
-    rmdir(folder);
 }
 
 static enum measure_end count_image(struct counting *counting, const struct image *image, double *counts,
@@ -109,9 +112,12 @@ static enum measure_end count_image(struct counting *counting, const struct imag
     if (!find_valgrind(valgrind, sizeof valgrind)) return measure_fail(error, "valgrind is not installed");
     snprintf(folder, sizeof folder, "%s/pqlane-XXXXXX", base && *base ? base : "/tmp");
     if (!mkdtemp(folder)) return measure_fail(error, "no folder for callgrind in %s: %s", folder, strerror(errno));
-    if (geteuid() == 0 && chown(folder, NOBODY, NOBODY) != 0) {
+    int opened = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    if (opened < 0 || (geteuid() == 0 && fchown(opened, NOBODY, NOBODY) != 0)) {
+        measure_fail(error, "no folder for callgrind: %s", strerror(errno));
+        if (opened >= 0) close(opened);
         rmdir(folder);
-        return measure_fail(error, "no folder for callgrind: %s", strerror(errno));
+        return MEASURE_FAILED;
     }
     snprintf(out, sizeof out, "--callgrind-out-file=%s/count", folder);
     const char *const tool[] = {valgrind, "--tool=callgrind", "-q", "--vgdb=no", "--log-file=/dev/null", out, NULL};
@@ -131,7 +137,9 @@ static enum measure_end count_image(struct counting *counting, const struct imag
     enum measure_end end = worker_run(&job, take, counting, error);
     if (end == MEASURE_DONE && counting->runs == 0) end = measure_fail(error, "callgrind counted nothing");
     if (end == MEASURE_OUT_OF_TIME) measure_fail(error, "out of time");
-    collect(counting, folder, counts);
+    collect(counting, opened, counts);
+    close(opened);
+    rmdir(folder); /* where the worker put something else in its place, that stays */
     return end;
 }
 

@@ -16,9 +16,10 @@ double judge_level(unsigned n, const struct judge_plan *plan)
     const unsigned looks[] = {(plan->most + 1) / 2, (3 * plan->most + 3) / 4, plan->most};
     double spent = 0;
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++) {
-        double by_then = stats_alpha_spent(JUDGE_ALPHA, (double)looks[i] / plan->most);
-        if (looks[i] == n) return by_then - spent;
-        spent = by_then;
+        double share = stats_alpha_spent(JUDGE_ALPHA, (double)looks[i] / plan->most) - spent;
+        if (share < ldexp(1, -(int)looks[i])) continue; /* not even processes that all agree are below it */
+        if (looks[i] == n) return share;
+        spent += share;
     }
     return 0;
 }
@@ -56,32 +57,35 @@ bool judge_round(const double *witnesses, unsigned n, const struct judge_plan *p
     return true;
 }
 
+/* Why a slowdown of the first round is not confirmed; NULL: it is. */
+static const char *doubt(const struct finding *rounds, int count)
+{
+    if (count == 2 && rounds[1].tendency == TENDENCY_SLOWER) return NULL;
+    if (count == 2 && rounds[1].tendency != TENDENCY_UNDECIDED) return "slower, but not when measured again";
+    return count == 2 && rounds[1].processes > 0 ? "slower, but the processes do not agree when measured again"
+                                                 : "slower, but there was no time to measure it again";
+}
+
 void judge_operation(const struct finding *rounds, int count, bool confirm, bool trusted, struct judgement *judgement)
 {
     const struct finding *first = &rounds[0], *last = &rounds[count - 1];
-    const bool found = first->tendency == TENDENCY_SLOWER || first->tendency == TENDENCY_FASTER;
+    const char *reason = NULL;
     judgement->verdict = VERDICT_PASS;
     judgement->severity = SEVERITY_NONE;
-    judgement->reason = NULL;
-    if (count == 0 || first->processes == 0) {
-        judgement->verdict = VERDICT_INCONCLUSIVE;
-        judgement->reason = "not measured: out of time";
-    } else if (found && (!confirm || (count == 2 && last->tendency == first->tendency))) {
-        if (trusted && first->tendency == TENDENCY_SLOWER) {
-            judgement->verdict = VERDICT_REGRESSED;
-            judgement->severity = judge_severity(last->ratio);
-        } else if (trusted) {
-            judgement->verdict = VERDICT_IMPROVED;
-        } else {
-            judgement->verdict = VERDICT_INCONCLUSIVE;
-            judgement->reason = "the baseline differs from itself on this machine now";
-        }
+    if (first->processes == 0) {
+        reason = "not measured: out of time";
+    } else if (!trusted) {
+        reason = "the baseline differs from itself on this machine now";
     } else if (first->tendency == TENDENCY_SLOWER) {
-        judgement->verdict = VERDICT_INCONCLUSIVE;
-        judgement->reason = count == 2 && last->tendency == TENDENCY_EVEN ? "slower, but not when measured again"
-                                                                          : "slower, but not confirmed in time";
+        reason = confirm ? doubt(rounds, count) : NULL;
+        judgement->verdict = VERDICT_REGRESSED;
+    } else if (first->tendency == TENDENCY_FASTER) {
+        if (last->tendency == TENDENCY_SLOWER) reason = "faster, and slower when measured again";
+        if (last->tendency == TENDENCY_FASTER && (count == 2 || !confirm)) judgement->verdict = VERDICT_IMPROVED;
     } else if (first->tendency == TENDENCY_UNDECIDED && !first->no_slowdown) {
-        judgement->verdict = VERDICT_INCONCLUSIVE;
-        judgement->reason = "the processes do not agree";
+        reason = "the processes do not agree";
     }
+    judgement->reason = reason;
+    if (reason) judgement->verdict = VERDICT_INCONCLUSIVE;
+    if (judgement->verdict == VERDICT_REGRESSED) judgement->severity = judge_severity(last->ratio);
 }

@@ -8,10 +8,9 @@
 #include "worker.h"
 
 /*
- * Two hundred pairs of batches of 0.1 ms: on a machine whose neighbours are busy single pairs differ by 5-10 % either
- * way, in spells of a few milliseconds. The median of a process then has a standard deviation of 0.3-0.6 %; with 40
- * pairs of 0.3 ms it was 1.3-2.4 % (two cores under a load of 3), too much for ten processes to agree on a slowdown of
- * 3 %.
+ * A hundred pairs of batches of 0.1 ms: on a machine whose neighbours are busy single pairs differ by 5-10 % either
+ * way, in spells of a few milliseconds, so many short pairs tell more than few long ones. The medians of processes then
+ * differ by 0.3 to 0.5 %, and no less with two hundred pairs: what is left is between processes (docs/method.md).
  */
 #define PAIRS_DEFAULT 100
 
@@ -33,8 +32,8 @@ struct pairs_job {
     const char *const *names;
     size_t count;
     /*
-     * As the worker goes on: it starts on names[index], and has done it. `visited` takes the visit's ticks over. False:
-     * out of memory. `idle` is called several times a second.
+     * As the worker goes on: it starts on names[index], and has done it. `visited` takes the visit's ticks over unless
+     * it returns false: the visit makes no sense, or there is no memory. `idle` is called several times a second.
      */
     void (*starts)(void *context, size_t index);
     bool (*visited)(void *context, size_t index, const struct visit *visit, const uint64_t stack[2]);

@@ -52,6 +52,8 @@ void table_cell(struct table *table, enum table_style style, const char *format,
     va_start(list, format);
     vsnprintf(text, sizeof text, format, list);
     va_end(list);
+    for (char *c = text; *c; c++)
+        if ((unsigned char)*c < ' ' || (unsigned char)*c >= 0x7f) *c = '?'; /* names may come from anywhere */
     if (table->count == table->room) {
         size_t room = table->room ? 2 * table->room : 64 * table->column_count;
         struct cell *cells = realloc(table->cells, room * sizeof *cells);

@@ -252,6 +252,7 @@ static int wait_for(pid_t pid, bool leaving)
         if (gone == 0) poll(NULL, 0, POLL_MS / 10);
     }
     kill(-pid, SIGKILL);
+    kill(pid, SIGKILL); /* it may not lead its group yet */
     while (gone <= 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
     return status;
 }

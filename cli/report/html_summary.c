@@ -23,7 +23,7 @@ static void count(const json_t *operations, size_t counts[HTML_VERDICTS])
 
 static void put_headline(FILE *out, const char *verdict, const size_t counts[HTML_VERDICTS])
 {
-    size_t regressed = counts[0], unsure = counts[1], improved = counts[2];
+    size_t regressed = counts[0], unsure = counts[1], improved = counts[2], removed = counts[5];
     if (strcmp(verdict, "pass") == 0 && regressed > 0)
         fprintf(out, "Pass: %zu regressed, but below the level that fails", regressed);
     else if (strcmp(verdict, "pass") == 0)
@@ -31,9 +31,11 @@ static void put_headline(FILE *out, const char *verdict, const size_t counts[HTM
     else if (strcmp(verdict, "regressed") == 0)
         fprintf(out, "Regressed: %zu %s got worse", regressed, regressed == 1 ? "operation" : "operations");
     else if (strcmp(verdict, "improved") == 0)
-        fprintf(out, "Improved: %zu %s got faster, none slower", improved, improved == 1 ? "operation" : "operations");
+        fprintf(out, "Improved: %zu %s got faster, %s", improved, improved == 1 ? "operation" : "operations",
+                regressed ? "and what got slower is below the level that fails" : "none slower");
     else if (strcmp(verdict, "inconclusive") == 0)
-        fprintf(out, "Inconclusive: %zu %s could not be decided", unsure, unsure == 1 ? "operation" : "operations");
+        fprintf(out, "Inconclusive: %zu %s could not be decided, %zu removed", unsure,
+                unsure == 1 ? "operation" : "operations", removed);
     else
         fputs("No verdict that this report knows", out);
 }

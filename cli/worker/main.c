@@ -84,7 +84,7 @@ static void parse(struct arguments *arguments, int argc, char **argv)
         [OPTION_SEED] = {0, INT64_MAX, 1},
         [OPTION_TIME] = {0, 3600000000000, 100000000},
         [OPTION_LEAST] = {1, 65536, 1},
-        [OPTION_PAIRS] = {1, 65536, 200},
+        [OPTION_PAIRS] = {1, 65536, 100},
         [OPTION_PARENT] = {0, INT32_MAX, 0},
     };
     *arguments = (struct arguments){0};

@@ -108,7 +108,7 @@ static void replay_tells_what_pairing_brings(void **state)
     size_t size;
     double gate[4], apart[4], number[4], slower[4];
     (void)state;
-    struct replay *replay = replay_begin(plan);
+    struct replay *replay = replay_begin(plan, &error);
     assert_non_null(replay);
     for (int i = 0; i < 30; i++) {
         json_t *same = gate_line(&rng, "identical", "pass", "pass", "pass", 1),

@@ -102,8 +102,15 @@ static void another_plan_is_refused(void **state)
 
 static void what_is_no_record_is_left_alone(void **state)
 {
-    static const char *const texts[] = {"hello\n", "{}\n", "{\"schema\": \"pqlane-run\", \"version\": 1}\n", "\n",
-                                        "[1,\n"};
+    static const char *const texts[] = {"hello\n",
+                                        "{}\n",
+                                        "{\"schema\": \"pqlane-run\", \"version\": 1}\n",
+                                        "\n",
+                                        "[1,\n",
+                                        "no line",
+                                        "{\"schema\":\"pqlane-run\"",
+                                        "\x7f"
+                                        "ELF"};
     json_t *plan = plan_line(), *found;
     (void)state;
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {

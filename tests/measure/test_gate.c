@@ -132,6 +132,28 @@ static void what_goes_wrong_is_named(void **state)
     image_close(&fake);
 }
 
+/* A process that tells of the same operation again and again has no more than one voice, and no memory is overrun. */
+static void a_worker_that_repeats_itself_is_refused(void **state)
+{
+    struct image fake;
+    struct measure_error error;
+    (void)state;
+    open_fake(&fake, "fake");
+    use_script_as_worker("echo pqlane-worker 2; i=0\nwhile [ $i -lt 80 ]; do echo visit FAKE-KEM/decaps; "
+                         "echo pair 1 1 1; i=$((i + 1)); done; echo end");
+    struct gate gate = gate_of(&fake, &fake);
+    gate.names = &names[1];
+    gate.count = 1;
+    gate.pairs = 1;
+    assert_int_equal(gate_run(&gate, &error), MEASURE_FAILED);
+    assert_has(error.text, "makes no sense: 'pair");
+    assert_int_equal(gate.operations[0].rounds[0].count, 1);
+    gate_clear(&gate);
+    image_close(&fake);
+    remove_script(NULL);
+    use_built_worker(NULL);
+}
+
 static void a_starved_worker_is_out_of_time(void **state)
 {
     struct image fake;
@@ -230,6 +252,7 @@ int main(void)
         cmocka_unit_test(more_stack_is_seen),
         cmocka_unit_test(the_budget_holds),
         cmocka_unit_test(what_goes_wrong_is_named),
+        cmocka_unit_test_teardown(a_worker_that_repeats_itself_is_refused, remove_script),
         cmocka_unit_test_teardown(a_starved_worker_is_out_of_time, remove_script),
         cmocka_unit_test(stack_and_code_are_judged),
         cmocka_unit_test(instructions_are_counted),

@@ -59,27 +59,27 @@ static struct gates many(struct rng *rng, int count, double ratio, double spread
     return gates;
 }
 
-/* The looks come at a half, three quarters and the end, and spend no more than there is. */
+/* Whatever the most, the looks spend no more than there is, and each can decide: processes that all agree are below
+ * its share. */
 static void looks_spend_alpha(void **state)
 {
-    static const unsigned most[] = {10, 11, 20, 33, 50};
     (void)state;
-    for (size_t i = 0; i < LENGTH(most); i++) {
-        struct judge_plan own = {JUDGE_LEAST_PROCESSES, most[i], true};
+    for (unsigned most = 10; most <= 50; most++) {
+        struct judge_plan own = {JUDGE_LEAST_PROCESSES, most, true};
         double spent = 0;
         int looks = 0;
-        for (unsigned n = 1; n <= most[i]; n++) {
-            assert_true(judge_level(n, &own) >= 0);
-            looks += judge_level(n, &own) > 0;
-            spent += judge_level(n, &own);
+        for (unsigned n = 1; n <= most; n++) {
+            double level = judge_level(n, &own);
+            assert_true(level == 0 || level >= ldexp(1, -(int)n));
+            looks += level > 0;
+            spent += level;
         }
-        assert_int_equal(looks, 3);
-        assert_true(fabs(spent - JUDGE_ALPHA) < 1e-15);
+        assert_true(looks >= 1 && (looks == 3 || most < JUDGE_MOST_PROCESSES));
+        assert_true(spent <= JUDGE_ALPHA + 1e-15 && spent > JUDGE_ALPHA / 2);
         own.early_end = false;
-        assert_true(judge_level(most[i], &own) == JUDGE_ALPHA && judge_level(most[i] - 1, &own) == 0);
+        assert_true(judge_level(most, &own) == JUDGE_ALPHA && judge_level(most - 1, &own) == 0);
     }
-    /* Ten processes that agree are enough at the first look: 2^-10. */
-    assert_true(judge_level(10, &plan) > 1.0 / 1024);
+    assert_true(judge_level(10, &plan) > 0 && judge_level(15, &plan) > 0 && judge_level(20, &plan) > 0);
 }
 
 /* Noise of 5 % with outliers of 150 %: whatever its size, identical code looks slower in at most JUDGE_ALPHA of rounds.
@@ -195,11 +195,14 @@ static void one_operation_from_its_rounds(void **state)
         {TENDENCY_SLOWER, TENDENCY_UNDECIDED, false, 2, true, true, VERDICT_INCONCLUSIVE},
         {TENDENCY_SLOWER, TENDENCY_FASTER, false, 2, true, true, VERDICT_INCONCLUSIVE},
         {TENDENCY_FASTER, TENDENCY_EVEN, true, 2, true, true, VERDICT_PASS},
+        {TENDENCY_FASTER, TENDENCY_SLOWER, true, 2, true, true, VERDICT_INCONCLUSIVE},
+        {TENDENCY_FASTER, 0, true, 1, false, true, VERDICT_IMPROVED},
+        {TENDENCY_FASTER, 0, true, 1, true, true, VERDICT_PASS},
         {TENDENCY_SLOWER, 0, false, 1, false, true, VERDICT_REGRESSED},
         {TENDENCY_SLOWER, 0, false, 1, true, true, VERDICT_INCONCLUSIVE},
         {TENDENCY_SLOWER, TENDENCY_SLOWER, false, 2, true, false, VERDICT_INCONCLUSIVE},
         {TENDENCY_FASTER, TENDENCY_FASTER, true, 2, true, false, VERDICT_INCONCLUSIVE},
-        {TENDENCY_EVEN, 0, true, 1, true, false, VERDICT_PASS},
+        {TENDENCY_EVEN, 0, true, 1, true, false, VERDICT_INCONCLUSIVE},
         {TENDENCY_UNDECIDED, 0, false, 1, true, true, VERDICT_INCONCLUSIVE},
         {TENDENCY_UNDECIDED, 0, true, 1, true, true, VERDICT_PASS}, /* only whether it is faster is open */
     };

@@ -15,6 +15,26 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Appended: other steps of the job have their part in the same file. document NULL: only asks whether it can be. */
+static int append_summary(const struct check_out *out, const json_t *document)
+{
+    errno = 0;
+    FILE *file = fopen(out->summary, "ae");
+    bool good = file && (!document || report_check_summary(document, file));
+    if (file && fclose(file) != 0) good = false;
+    return good ? CLI_OK : cli_failed("cannot append to %s: %s", out->summary, strerror(errno ? errno : ENOMEM));
+}
+
+/* document NULL: only asks whether the store can be written. */
+static int keep(const struct check_out *out, const json_t *document, int64_t run_id)
+{
+    struct store_error error;
+    struct store *store = store_open(out->db, STORE_WRITE, STORE_PATIENCE_MS, &error);
+    bool good = store && (!document || store_save_check(store, out->label, run_id, document, NULL, &error));
+    store_close(store);
+    return good ? CLI_OK : cli_failed("%s", error.text);
+}
+
 int check_out_open(struct check_out *out, const struct cli_args *args)
 {
     struct measure_error error;
@@ -27,11 +47,14 @@ int check_out_open(struct check_out *out, const struct cli_args *args)
     int status = measure_exit(json_out_open(&out->json, cli_value(args, "json"), &error), &error);
     if (status != CLI_OK) return status;
     if (out->junit && !file_can_write(out->junit, FILE_FORCE, &reason)) return cli_failed("%s", reason.text);
+    if (out->label) status = keep(out, NULL, 0);
+    if (status != CLI_OK) return status;
     if (!cli_given(args, "github-summary")) return CLI_OK;
     out->summary = secure_getenv("GITHUB_STEP_SUMMARY");
-    if (out->summary && *out->summary) return CLI_OK;
-    return cli_usage("--github-summary appends to the file that $GITHUB_STEP_SUMMARY names, and there is no such "
-                     "variable");
+    if (!out->summary || !*out->summary)
+        return cli_usage("--github-summary appends to the file that $GITHUB_STEP_SUMMARY names, and there is no such "
+                         "variable");
+    return append_summary(out, NULL);
 }
 
 static int write_junit(const struct check_out *out, const json_t *document)
@@ -49,24 +72,6 @@ static int write_junit(const struct check_out *out, const json_t *document)
         status = cli_failed("%s", reason.text);
     free(text);
     return status;
-}
-
-/* Appended: other steps of the job have their part in the same file. */
-static int append_summary(const struct check_out *out, const json_t *document)
-{
-    FILE *file = fopen(out->summary, "ae");
-    bool good = file && report_check_summary(document, file);
-    if (file && fclose(file) != 0) good = false;
-    return good ? CLI_OK : cli_failed("cannot append to %s: %s", out->summary, strerror(errno));
-}
-
-static int keep(const struct check_out *out, const json_t *document, int64_t run_id)
-{
-    struct store_error error;
-    struct store *store = store_open(out->db, STORE_WRITE, STORE_PATIENCE_MS, &error);
-    bool good = store && store_save_check(store, out->label, run_id, document, NULL, &error);
-    store_close(store);
-    return good ? CLI_OK : cli_failed("%s", error.text);
 }
 
 int check_out_write(const struct check_out *out, const json_t *document, int64_t run_id)

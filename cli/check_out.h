@@ -2,11 +2,11 @@
 
 /* Where a check's verdict goes beside the terminal: JSON, JUnit, the summary page of a pull request, the store. */
 
-#ifndef PQL_MEASURE_CHECK_OUT_H
-#define PQL_MEASURE_CHECK_OUT_H
+#ifndef PQL_CLI_CHECK_OUT_H
+#define PQL_CLI_CHECK_OUT_H
 
 #include "cli.h"
-#include "json_out.h"
+#include "measure/json_out.h"
 
 #include <jansson.h>
 
