@@ -4,6 +4,8 @@
 
 #include "text.h"
 
+#include "store/text.h"
+
 #include <math.h>
 #include <stdbool.h>
 #include <stdint.h>
@@ -12,41 +14,16 @@
 #define UNKNOWN "\xef\xbf\xbd" /* U+FFFD */
 #define ELLIPSIS "\xe2\x80\xa6"
 
-/* The character at text, and its bytes; 0 if these are no UTF-8 (then one byte is to be skipped). */
-static uint32_t decode(const unsigned char *text, size_t *bytes)
-{
-    static const uint32_t smallest[] = {0, 0, 0x80, 0x800, 0x10000};
-    size_t len = text[0] < 0x80 ? 1 : text[0] >> 5 == 6 ? 2 : text[0] >> 4 == 14 ? 3 : text[0] >> 3 == 30 ? 4 : 0;
-    *bytes = 1;
-    if (len < 2) return len ? text[0] : 0;
-    uint32_t character = text[0] & (0x7fu >> len);
-    for (size_t i = 1; i < len; i++) {
-        if (text[i] >> 6 != 2) return 0; /* a zero at the end as well */
-        character = character << 6 | (text[i] & 0x3f);
-    }
-    if (character < smallest[len] || character > 0x10ffff || (character >= 0xd800 && character <= 0xdfff)) return 0;
-    *bytes = len;
-    return character;
-}
-
-static bool is_shown(uint32_t c)
-{
-    bool control = c < 0x20 || (c >= 0x7f && c < 0xa0) || c == 0x2028 || c == 0x2029 || (c & 0xfffe) == 0xfffe;
-    bool direction = (c >= 0x200e && c <= 0x200f) || (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069) ||
-                     c == 0x061c;
-    return !control && !direction;
-}
-
 void text_html_part(FILE *out, const char *text, size_t len)
 {
-    const unsigned char *at = (const unsigned char *)text;
-    for (size_t used = 0, shown = 0, bytes; used < len && at[used]; used += bytes, shown++) {
+    for (size_t used = 0, shown = 0, bytes; used < len && text[used]; used += bytes, shown++) {
         if (shown == TEXT_MOST) {
             fputs(ELLIPSIS, out);
             return;
         }
-        uint32_t character = decode(at + used, &bytes);
-        if (bytes > len - used || !is_shown(character))
+        uint32_t character;
+        bytes = text_character(text + used, &character);
+        if (bytes > len - used || text_is_unfit(character))
             fputs(character == '\n' || character == '\t' ? " " : UNKNOWN, out);
         else if (character == '&')
             fputs("&amp;", out);
@@ -59,7 +36,7 @@ void text_html_part(FILE *out, const char *text, size_t len)
         else if (character == '\'')
             fputs("&#39;", out);
         else
-            fwrite(at + used, 1, bytes, out);
+            fwrite(text + used, 1, bytes, out);
     }
 }
 
