@@ -189,7 +189,7 @@ static int run(const struct cli_args *args)
 }
 
 static const struct cli_option options[] = {
-    {"filter", 'f', "TEXT", "Only operations with TEXT in their name, or A,B,..."},
+    {"filter", 'f', "TEXT", "Only operations with TEXT in their name (TEXT$: at its end), or A,B,..."},
     {"time", 't', "DURATION", "How long to measure each (default 900ms)"},
     {"json", 'j', "FILE", "Write the run as JSON; -: to standard output"},
     {"save", 's', "LABEL", "Keep the run and the measured library as a baseline"},

@@ -189,7 +189,7 @@ static const struct cli_option options[] = {
     {"old", 0, "LIBRARY", "What to compare with: any build of libpqlane"},
     {"new", 0, "LIBRARY", "The candidate (default: the library in use)"},
     {"lib", 'l', "LIBRARY", "The same as --new"},
-    {"filter", 'f', "TEXT", "Only operations with TEXT in their name, or A,B,..."},
+    {"filter", 'f', "TEXT", "Only operations with TEXT in their name (TEXT$: at its end), or A,B,..."},
     {"budget", 0, "TIME", "End within this time, and say what could not be decided (default 170s)"},
     {"fail-on", 0, "LEVEL", "Exit with 1 from this severity on (default notice)"},
     {"json", 'j', "FILE", "Write the verdicts as JSON; -: to standard output"},
