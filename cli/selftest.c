@@ -108,8 +108,8 @@ static int run_selftest(const struct cli_args *args)
     int status;
     if (cli_given(args, "aa")) return calibrate_run(args);
     if (cli_given(args, "replay")) return calibrate_replay(args);
-    static const char *const for_calibration[] = {"slower", "slower-gates", "candidates", "raw", "lib", "pairs",
-                                                  "backend", "seed"};
+    static const char *const for_calibration[] = {"slower", "slower-gates", "candidates", "raw",
+                                                  "lib",    "pairs",        "backend",    "seed"};
     for (size_t i = 0; i < sizeof for_calibration / sizeof *for_calibration; i++)
         if (cli_given(args, for_calibration[i])) return cli_usage("--%s goes with --aa", for_calibration[i]);
     if (cli_given(args, "vectors")) {
