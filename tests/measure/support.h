@@ -76,7 +76,8 @@ static UNUSED int remove_script(void **state)
 {
     (void)state;
     const char *path = getenv("PQLANE_WORKER");
-    return path && strncmp(path, "/tmp/", 5) == 0 ? remove(path) : 0;
+    if (path && strncmp(path, "/tmp/pqlane-worker-", 19) == 0) remove(path);
+    return use_built_worker(NULL);
 }
 
 #endif

@@ -150,8 +150,6 @@ static void a_worker_that_repeats_itself_is_refused(void **state)
     assert_int_equal(gate.operations[0].rounds[0].count, 1);
     gate_clear(&gate);
     image_close(&fake);
-    remove_script(NULL);
-    use_built_worker(NULL);
 }
 
 static void a_starved_worker_is_out_of_time(void **state)
@@ -169,8 +167,6 @@ static void a_starved_worker_is_out_of_time(void **state)
     assert_int_equal(gate.operations[0].judgement.verdict, VERDICT_INCONCLUSIVE);
     gate_clear(&gate);
     image_close(&fake);
-    remove_script(NULL);
-    use_built_worker(NULL);
 }
 
 static void stack_and_code_are_judged(void **state)
