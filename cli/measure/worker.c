@@ -134,8 +134,9 @@ static enum measure_end start(struct running *worker, const struct worker_job *j
     worker->pid = fork();
     if (worker->pid == 0) {
         setsid(); /* what it loads has no terminal to type into, and is a group that ends as one */
-        int nothing = open("/dev/null", O_RDONLY);
+        int nothing = open("/dev/null", O_RDWR);
         if (nothing >= 0) dup2(nothing, STDIN_FILENO);
+        if (nothing >= 0 && job->tool) dup2(nothing, STDERR_FILENO); /* a tool's own words are not for our user */
         dup2(ends[1], STDOUT_FILENO);
         char **as_it_wants;
         memcpy(&as_it_wants, &arguments, sizeof as_it_wants); /* execv() changes no text, but does not say so */

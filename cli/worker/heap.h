@@ -18,8 +18,15 @@
 #define WORKER_HAS_FEATURE(name) 0
 #endif
 
+/* A sanitizer keeps stack and heap of its own. */
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || WORKER_HAS_FEATURE(address_sanitizer) || \
-    WORKER_HAS_FEATURE(memory_sanitizer) || WORKER_HAS_FEATURE(thread_sanitizer) || !defined(__GLIBC__)
+    WORKER_HAS_FEATURE(memory_sanitizer) || WORKER_HAS_FEATURE(thread_sanitizer)
+#define WORKER_IS_INSTRUMENTED 1
+#else
+#define WORKER_IS_INSTRUMENTED 0
+#endif
+
+#if WORKER_IS_INSTRUMENTED || !defined(__GLIBC__)
 #define WORKER_COUNTS_HEAP 0
 #else
 #define WORKER_COUNTS_HEAP 1

@@ -8,6 +8,7 @@
 
 #include "measure.h"
 
+#include "heap.h"
 #include "memory.h"
 #include "say.h"
 
@@ -41,7 +42,8 @@ void pairs_visit(struct work *work, const struct task *task)
     const bool draws_nothing = task->operation->deterministic ||
                                (task->operation->varies && task->subject->given_randomness);
     if (draws_nothing) compare_answers(work, task);
-    say("stack %" PRIu64 " %" PRIu64, memory_of(work, task, 0).stack, memory_of(work, task, 1).stack);
+    if (!WORKER_IS_INSTRUMENTED)
+        say("stack %" PRIu64 " %" PRIu64, memory_of(work, task, 0).stack, memory_of(work, task, 1).stack);
     uint64_t counts[2];
     for (int side = 0; side < 2; side++) counts[side] = size_batch(work, task, side, PAIR_BATCH_NS);
     uint64_t count = counts[0] < counts[1] ? counts[0] : counts[1];

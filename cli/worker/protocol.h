@@ -15,7 +15,8 @@
  *                                      (- if unknown)
  *     batch N T...                     mode bench: N operations took T ticks, once per T
  *     single T...                      mode bench: one operation took T ticks
- *     stack C B                        mode pairs: one operation's peak bytes of stack in each library
+ *     stack C B                        mode pairs: one operation's peak bytes of stack in each library; not said by
+ *                                      a worker with a sanitizer
  *     pair N C B C B ...               mode pairs: N operations took C ticks in the first library, B in the second
  *     counted N                        mode count: callgrind was told to write down N operations
  *     preempted N                      before the end: so often another process took the CPU away

@@ -74,9 +74,11 @@ static void more_stack_is_seen(void **state)
     gate.count = 1;
     run(&gate);
     const uint64_t *stack = gate.operations[0].stack;
-    if (stack[0] < stack[1] + 15000)
+    const bool known = stack[0] > 0; /* not with a sanitizer, which keeps frames of its own */
+    if (known && stack[0] < stack[1] + 15000)
         fail_msg("%llu bytes and %llu", (unsigned long long)stack[0], (unsigned long long)stack[1]);
     assert_int_equal(resource_stack(stack[0], stack[1]).verdict, stack[1] ? VERDICT_REGRESSED : VERDICT_PASS);
+    assert_true(known || stack[1] == 0);
     gate_clear(&gate);
     image_close(&hungry);
     image_close(&fake);
