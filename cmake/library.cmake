@@ -1,10 +1,24 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# libpqlane, shared and static from the same objects. A folder below src/kernels is a tier: its flags are set here and
-# nowhere else.
+# libpqlane, shared and static from the same objects. A folder below src/kernels is a tier: the instructions that its
+# files may use are set here and nowhere else.
 
-file(GLOB pqlane_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/*.c ${PROJECT_SOURCE_DIR}/src/*/*.c
-     ${PROJECT_SOURCE_DIR}/src/kernels/portable/*.c)
+file(GLOB pqlane_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/*.c ${PROJECT_SOURCE_DIR}/src/*/*.c)
+
+set(pqlane_tiers portable)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|amd64|AMD64)$")
+  list(APPEND pqlane_tiers avx2 avx512)
+endif()
+foreach(tier ${pqlane_tiers})
+  file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/kernels/${tier}/*.c)
+  set(pqlane_${tier}_sources ${files})
+  list(APPEND pqlane_sources ${files})
+endforeach()
+
+# What the files of a tier may use (kernels.h, `needs`, says the same to the selection).
+set(pqlane_avx2_flags -mavx2)
+set(pqlane_avx512_flags -mavx512f -mavx512vl -mavx512bw -mavx512dq -mavx512vbmi -mavx512vbmi2)
+set(pqlane_avx512_keccak_flags -mavx512f -mavx512vl)
 
 # Functions begin at a cache line, loops at half of one. Otherwise where the linker happens to put a loop decides about
 # up to 6 % of an operation's time, and any change anywhere looks like a change of speed everywhere (docs/method.md).
@@ -16,6 +30,16 @@ function(pqlane_objects name)
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_compile_definitions(${name} PRIVATE "PQL_BUILD_FLAGS=\"${PQLANE_BUILD_FLAGS}\"")
   target_compile_options(${name} PRIVATE ${pqlane_alignment})
+  foreach(tier ${pqlane_tiers}) # properties of sources hold in one folder only: the caller's
+    foreach(file ${pqlane_${tier}_sources})
+      get_filename_component(group ${file} NAME_WE)
+      if(DEFINED pqlane_${tier}_${group}_flags)
+        set_property(SOURCE ${file} PROPERTY COMPILE_OPTIONS ${pqlane_${tier}_${group}_flags})
+      else()
+        set_property(SOURCE ${file} PROPERTY COMPILE_OPTIONS ${pqlane_${tier}_flags})
+      endif()
+    endforeach()
+  endforeach()
 endfunction()
 
 pqlane_objects(pqlane_core)

@@ -22,15 +22,32 @@
 #define PQL_POLY_ALIGN 64 /* bytes: one AVX-512 register */
 #define PQL_ALIGNED __attribute__((aligned(PQL_POLY_ALIGN)))
 
-/* Keccak-f[1600] (FIPS 202, 3.3), lane (x, y) at state[x + 5 y]. */
+#define PQL_MAX_LANES 8                      /* states that one permutation can have */
+#define PQL_STATE_WORDS (25 * PQL_MAX_LANES) /* uint64_t of so many interleaved states */
+#define PQL_BLOCK_BYTES 192                  /* of a state, as squeeze gives it: the largest rate is 168 */
+
+/*
+ * Keccak-f[1600] (FIPS 202, 3.3). One state has word (x, y) at state[x + 5 y]. `lanes` (1, 2, 4 or 8) states stand
+ * interleaved: word (x, y) of state l at states[(x + 5 y) lanes + l], aligned to PQL_POLY_ALIGN.
+ */
 struct pql_keccak_kernels {
     const char *tier;
+    unsigned needs; /* enum pql_cpu: features that the code of this group uses */
+    unsigned lanes;
     void (*permute)(uint64_t state[25]);
+
+    /* The first `count` states, 1 <= count <= lanes; the others may become anything. */
+    void (*permute_lanes)(uint64_t *states, unsigned count);
+
+    /* Bytes 0 to 167 of each of the first `count` states; the rest of their blocks, and the other blocks, may become
+     * anything. Blocks are aligned to PQL_POLY_ALIGN. */
+    void (*squeeze_lanes)(uint8_t (*blocks)[PQL_BLOCK_BYTES], const uint64_t *states, unsigned count);
 };
 
 /* SHA-2 compression over whole blocks of 64 or 128 bytes (FIPS 180-4, 6.2.2 and 6.4.2). */
 struct pql_sha2_kernels {
     const char *tier;
+    unsigned needs;
     void (*sha256_blocks)(uint32_t h[8], const uint8_t *blocks, size_t count);
     void (*sha512_blocks)(uint64_t h[8], const uint8_t *blocks, size_t count);
 };
@@ -48,20 +65,21 @@ typedef void pql_mlkem_unpack(int16_t r[PQL_N], const uint8_t *in); /* 0 <= x < 
 
 struct pql_mlkem_kernels {
     const char *tier;
+    unsigned needs;
 
     /* Algorithm 9 and 10. ntt: |x| < 4096 in, |x| < 8 q out, private order. inv_ntt: any x in, |x| < q out, times 2^16
      * (which undoes dot's factor). */
     void (*ntt)(int16_t r[PQL_N]);
     void (*inv_ntt)(int16_t r[PQL_N]);
 
-    /* Products b1 zeta of Algorithm 12, for a vector's polynomial that is multiplied several times. |b| < 8 q; |cache|
-     * < q. */
-    void (*mul_cache)(int16_t cache[PQL_N / 2], const int16_t b[PQL_N]);
+    /* b0 and b1 zeta of Algorithm 12, for a vector's polynomial that is multiplied several times, in a form of the
+     * group's own. |b|, |cache| < 8 q. */
+    void (*mul_cache)(int16_t cache[PQL_N], const int16_t b[PQL_N]);
 
     /* r = 2^-16 sum of a[i] b[i], i < k <= 4 (Algorithms 11, 12). 0 <= a < 4096, |b| < 8 q, cache = mul_cache(b). |r| <
      * 2^15. */
-    void (*dot)(int16_t r[PQL_N], const int16_t (*a)[PQL_N], const int16_t (*b)[PQL_N],
-                const int16_t (*cache)[PQL_N / 2], unsigned k);
+    void (*dot)(int16_t r[PQL_N], const int16_t (*a)[PQL_N], const int16_t (*b)[PQL_N], const int16_t (*cache)[PQL_N],
+                unsigned k);
 
     /* r = 2^16 r + e, where |r| < 2^15, |e| < 8 q; |r| < q out. */
     void (*scale_add)(int16_t r[PQL_N], const int16_t e[PQL_N]);
@@ -69,6 +87,9 @@ struct pql_mlkem_kernels {
     void (*reduce)(int16_t r[PQL_N]);                      /* any x in; |x| < q out */
     void (*add)(int16_t r[PQL_N], const int16_t a[PQL_N]); /* |r|, |a| < q in; |r| < q out */
     void (*sub)(int16_t r[PQL_N], const int16_t a[PQL_N]); /* r = a - r, likewise */
+
+    /* Nonzero iff some x >= q, where 0 <= x < 4096. */
+    uint32_t (*exceeds)(const int16_t r[PQL_N]);
 
     pql_sampler *uniform; /* SampleNTT, Algorithm 7: units of 3 bytes, 0 <= x < q, private order */
     void (*cbd_eta2)(int16_t r[PQL_N], const uint8_t bytes[128]); /* SamplePolyCBD, Algorithm 8: |x| <= eta */
@@ -111,6 +132,7 @@ struct pql_mldsa_rounding {
 
 struct pql_mldsa_kernels {
     const char *tier;
+    unsigned needs;
 
     /* Algorithm 41 and 42. ntt: |x| < q in, |x| < 9 q out, private order. inv_ntt: |x| < q in, |x| < q out, times 2^32
      * (which undoes dot's factor). */

@@ -10,6 +10,7 @@
 
 #include "select.h"
 
+#include "cpu.h"
 #include "known_answer.h"
 
 #include <pthread.h>
@@ -22,6 +23,17 @@ static pqlane_backend_state states[PQL_MAX_TIERS];
 static pqlane_status none_because = PQLANE_OK; /* why in_use was NULL after the start */
 static _Atomic(const struct pql_kernels *) in_use;
 static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+int pql_tier_runs(struct pql_tier *here, const struct pql_tier *tier)
+{
+    const unsigned lacking = ~pql_cpu_features();
+    *here = *tier;
+    if (here->keccak && here->keccak->needs & lacking) here->keccak = NULL;
+    if (here->sha2 && here->sha2->needs & lacking) here->sha2 = NULL;
+    if (here->mlkem && here->mlkem->needs & lacking) here->mlkem = NULL;
+    if (here->mldsa && here->mldsa->needs & lacking) here->mldsa = NULL;
+    return here->keccak || here->sha2 || here->mlkem || here->mldsa;
+}
 
 /* Takes over what is right; 0 if something was wrong, and the table is then still called by the tier below. */
 static int overlay(struct pql_kernels *table, const struct pql_tier *tier)
@@ -60,9 +72,10 @@ static void start(void)
 {
     for (size_t i = 0; i < pql_tier_count; i++) {
         if (i > 0) tables[i] = tables[i - 1];
-        if (!pql_tiers[i]->supported())
+        struct pql_tier here;
+        if (!pql_tier_runs(&here, pql_tiers[i]))
             states[i] = PQLANE_BACKEND_UNSUPPORTED;
-        else if (!overlay(&tables[i], pql_tiers[i]))
+        else if (!overlay(&tables[i], &here))
             states[i] = PQLANE_BACKEND_FAILED;
     }
     const char *forced = secure_getenv("PQLANE_BACKEND");
@@ -108,7 +121,10 @@ pqlane_status pql_check_kernels(void)
     if (!pql_kernels_in_use(&status)) return status;
     for (size_t i = 0; i < pql_tier_count; i++) {
         struct pql_kernels groups = {0};
-        if (states[i] == PQLANE_BACKEND_READY && !overlay(&groups, pql_tiers[i])) return PQLANE_ERR_SELFTEST;
+        struct pql_tier here;
+        if (states[i] != PQLANE_BACKEND_READY) continue;
+        pql_tier_runs(&here, pql_tiers[i]);
+        if (!overlay(&groups, &here)) return PQLANE_ERR_SELFTEST;
     }
     return PQLANE_OK;
 }

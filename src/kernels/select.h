@@ -8,10 +8,10 @@
 #include "kernels.h"
 #include "pqlane.h"
 
-/* A tier: the groups that it brings (NULL: it lacks that group) and whether this machine can run them. */
+/* A tier: the groups that it brings (NULL: it lacks that group). Each says what it needs of the processor; a group that
+ * cannot run here is as if it were not there. */
 struct pql_tier {
     const char *name;
-    int (*supported)(void);
     const struct pql_keccak_kernels *keccak;
     const struct pql_sha2_kernels *sha2;
     const struct pql_mlkem_kernels *mlkem;
@@ -19,6 +19,9 @@ struct pql_tier {
 };
 
 #define PQL_MAX_TIERS 8
+
+/* The groups of a tier that this processor can run, all NULL otherwise; 0 if there is none. */
+int pql_tier_runs(struct pql_tier *here, const struct pql_tier *tier);
 
 /* All tiers, slowest first; the first is portable and supported everywhere. */
 extern const struct pql_tier *const pql_tiers[];

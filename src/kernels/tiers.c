@@ -5,14 +5,8 @@
 #include "portable/portable.h"
 #include "select.h"
 
-static int always(void)
-{
-    return 1;
-}
-
 static const struct pql_tier portable = {
     .name = "portable",
-    .supported = always,
     .keccak = &pql_keccak_portable,
     .sha2 = &pql_sha2_portable,
     .mlkem = &pql_mlkem_portable,

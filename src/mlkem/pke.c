@@ -15,7 +15,7 @@
 /* A vector that takes part in products: transformed, with the cache of dot. */
 struct vector {
     PQL_ALIGNED int16_t hat[K][PQL_N];
-    PQL_ALIGNED int16_t cache[K][PQL_N / 2];
+    PQL_ALIGNED int16_t cache[K][PQL_N];
 };
 
 static void transform(const struct pql_mlkem_kernels *ring, struct vector *v, unsigned k)
@@ -29,7 +29,7 @@ static void transform(const struct pql_mlkem_kernels *ring, struct vector *v, un
 static void dot(const struct pql_mlkem_kernels *ring, int16_t *r, const int16_t (*a)[PQL_N], const struct vector *v,
                 unsigned k)
 {
-    ring->dot(r, a, (const int16_t(*)[PQL_N])v->hat, (const int16_t(*)[PQL_N / 2]) v->cache, k);
+    ring->dot(r, a, (const int16_t(*)[PQL_N])v->hat, (const int16_t(*)[PQL_N])v->cache, k);
 }
 
 /* A row of the matrix, or of its transpose: entry j of row i is SampleNTT(rho || j || i), or with the indices

@@ -154,7 +154,26 @@ static void check_uniform_eta4(const struct pql_kernels *k, const struct orders 
 
 /* ---- exceeds: one coefficient decides, wherever it stands ---- */
 
-static void check_exceeds(const struct pql_kernels *k, const struct orders *orders)
+static void check_mlkem_exceeds(const struct pql_kernels *k, const struct orders *orders)
+{
+    struct rng rng = {6};
+    PQL_ALIGNED int16_t r[PQL_N];
+    (void)orders;
+    for (unsigned i = 0; i < PQL_N; i++) r[i] = PQL_MLKEM_Q - 1;
+    if (k->mlkem.exceeds(r)) wrong("mlkem.exceeds: q - 1 is below q");
+    for (unsigned i = 0; i < PQL_N; i++) r[i] = (int16_t)rng_below(&rng, PQL_MLKEM_Q);
+    if (k->mlkem.exceeds(r)) wrong("mlkem.exceeds: nothing here reaches q");
+    for (unsigned i = 0; i < PQL_N; i++) {
+        const int16_t kept = r[i], reaching[] = {PQL_MLKEM_Q, PQL_MLKEM_Q + 1, 4094, 4095};
+        for (unsigned j = 0; j < 4; j++) {
+            r[i] = reaching[j];
+            if (!k->mlkem.exceeds(r)) wrong("mlkem.exceeds misses %d at %u", (int)r[i], i);
+        }
+        r[i] = kept;
+    }
+}
+
+static void check_mldsa_exceeds(const struct pql_kernels *k, const struct orders *orders)
 {
     /* gamma1 - beta, gamma2 - beta, gamma2, eta + 1 of the standard's parameters, and the ends. */
     static const int32_t bounds[] = {1,      2,      3,      5,      4097,   95154,  95232,  130994,
@@ -178,6 +197,42 @@ static void check_exceeds(const struct pql_kernels *k, const struct orders *orde
             }
             r[i] = kept;
         }
+    }
+}
+
+/* ---- Lanes: each is permuted and squeezed like a state alone, whatever the others are ---- */
+
+static void check_keccak_lanes(const struct pql_kernels *k, const struct orders *orders)
+{
+    static PQL_ALIGNED uint64_t states[PQL_STATE_WORDS];
+    static PQL_ALIGNED uint8_t blocks[PQL_MAX_LANES][PQL_BLOCK_BYTES];
+    const unsigned lanes = k->keccak.lanes;
+    struct rng rng = {7};
+    (void)orders;
+    if (lanes != 1 && lanes != 2 && lanes != 4 && lanes != 8) wrong("keccak.lanes is %u", lanes);
+    for (unsigned round = 0; round < 300; round++) {
+        const unsigned count = 1 + round % lanes;
+        uint64_t alone[PQL_MAX_LANES][25];
+        rng_bytes(&rng, (uint8_t *)states, sizeof states);
+        if (round % 3 == 0) memset(states, round % 2 ? 0xff : 0, sizeof states);
+        for (unsigned l = 0; l < lanes; l++)
+            for (unsigned i = 0; i < 25; i++) alone[l][i] = states[lanes * i + l];
+        memset(blocks, 0xa5, sizeof blocks);
+        k->keccak.permute_lanes(states, count);
+        k->keccak.squeeze_lanes(blocks, states, count);
+        for (unsigned l = 0; l < count; l++) {
+            k->keccak.permute(alone[l]);
+            for (unsigned i = 0; i < 25; i++)
+                if (states[lanes * i + l] != alone[l][i]) wrong("keccak.permute_lanes: lane %u of %u", l, count);
+            for (unsigned i = 0; i < 168; i++)
+                if (blocks[l][i] != (uint8_t)(alone[l][i / 8] >> 8 * (i % 8)))
+                    wrong("keccak.squeeze_lanes: byte %u of lane %u of %u", i, l, count);
+        }
+        for (unsigned i = 25 * lanes; i < PQL_STATE_WORDS; i++)
+            if (round % 3 == 0 && states[i] != (round % 2 ? UINT64_MAX : 0)) wrong("keccak.permute_lanes: too far");
+        for (unsigned l = lanes; l < PQL_MAX_LANES; l++)
+            for (unsigned i = 0; i < PQL_BLOCK_BYTES; i++)
+                if (blocks[l][i] != 0xa5) wrong("keccak.squeeze_lanes: writes too far");
     }
 }
 
@@ -212,7 +267,7 @@ static void check_mlkem_product(const struct pql_kernels *k, const struct orders
     (void)orders;
     for (unsigned round = 0; round < PRODUCTS; round++) {
         int32_t a[PQL_N], b[PQL_N];
-        PQL_ALIGNED int16_t a_hat[1][PQL_N], b_hat[1][PQL_N], cache[1][PQL_N / 2], r[PQL_N];
+        PQL_ALIGNED int16_t a_hat[1][PQL_N], b_hat[1][PQL_N], cache[1][PQL_N], r[PQL_N];
         uint8_t bytes[384];
         fill(&rng, a, 4096);
         fill(&rng, b, 4096);
@@ -223,8 +278,7 @@ static void check_mlkem_product(const struct pql_kernels *k, const struct orders
         ring->reduce(a_hat[0]);
         ring->encode_d12(bytes, a_hat[0]); /* products take their first factor as it is decoded */
         ring->decode_d12(a_hat[0], bytes);
-        ring->dot(r, (const int16_t(*)[PQL_N])a_hat, (const int16_t(*)[PQL_N])b_hat,
-                  (const int16_t(*)[PQL_N / 2]) cache, 1);
+        ring->dot(r, (const int16_t(*)[PQL_N])a_hat, (const int16_t(*)[PQL_N])b_hat, (const int16_t(*)[PQL_N])cache, 1);
         ring->inv_ntt(r);
         for (unsigned i = 0; i < PQL_N; i++)
             if (modulo(r[i], PQL_MLKEM_Q) != negacyclic(a, b, i, PQL_MLKEM_Q)) wrong("coefficient %u of a product", i);
@@ -259,7 +313,9 @@ const struct check checks[] = {
     {"mldsa.uniform", {SLOT(mldsa.uniform)}, MLDSA, check_mldsa_uniform},
     {"mldsa.uniform_eta2", {SLOT(mldsa.uniform_eta2)}, MLDSA, check_uniform_eta2},
     {"mldsa.uniform_eta4", {SLOT(mldsa.uniform_eta4)}, MLDSA, check_uniform_eta4},
-    {"mldsa.exceeds", {SLOT(mldsa.exceeds)}, MLDSA, check_exceeds},
+    {"mldsa.exceeds", {SLOT(mldsa.exceeds)}, MLDSA, check_mldsa_exceeds},
+    {"mlkem.exceeds", {SLOT(mlkem.exceeds)}, MLKEM, check_mlkem_exceeds},
+    {"keccak.lanes", {SLOT(keccak.permute_lanes), SLOT(keccak.squeeze_lanes)}, NO_RING, check_keccak_lanes},
     {"mlkem: a product of polynomials", {0}, MLKEM, check_mlkem_product},
     {"mldsa: a product of polynomials", {0}, MLDSA, check_mldsa_product},
     {NULL, {0}, NO_RING, NULL},

@@ -37,10 +37,10 @@ static void call_pack(const struct row *row, const struct pql_kernels *k, void *
 
 static void call_dot(const struct row *row, const struct pql_kernels *k, void *const v[])
 {
-    PQL_ALIGNED int16_t cache[4][PQL_N / 2];
+    PQL_ALIGNED int16_t cache[4][PQL_N];
     const int16_t(*a)[PQL_N] = v[1], (*b)[PQL_N] = v[2];
     for (unsigned i = 0; i < row->n; i++) k->mlkem.mul_cache(cache[i], b[i]);
-    k->mlkem.dot(v[0], a, b, (const int16_t(*)[PQL_N / 2]) cache, row->n);
+    k->mlkem.dot(v[0], a, b, (const int16_t(*)[PQL_N])cache, row->n);
 }
 
 /* ---- What they compute ---- */
@@ -225,7 +225,7 @@ const struct row mlkem_rows[] = {
         .ring = MLKEM,
         .call = call_two,
         .define = define_nothing,
-        .v = {{.way = OUT, .bytes = 2, .count = 128, .least = -Q + 1, .most = Q - 1, .opaque = 1},
+        .v = {{.way = OUT, .bytes = 2, .count = 256, .least = -8 * Q + 1, .most = 8 * Q - 1, .opaque = 1},
               {.way = IN, .bytes = 2, .count = 256, .low = -8 * Q + 1, .high = 8 * Q - 1, .hidden_in = 1}},
     },
     DOT(1),

@@ -173,9 +173,9 @@ static void multiply(const struct run *run, int16_t *r, const polynomial *a, con
         run->ring->reduce(decoded[i]);
         run->ring->encode_d12(bytes, decoded[i]);
         run->ring->decode_d12(decoded[i], bytes);
-        run->ring->mul_cache((int16_t *)cache + i * (PQL_N / 2), b[i]);
+        run->ring->mul_cache(cache[i], b[i]);
     }
-    run->ring->dot(r, (const int16_t(*)[PQL_N])decoded, b, (const int16_t(*)[PQL_N / 2]) cache, run->p->k);
+    run->ring->dot(r, (const int16_t(*)[PQL_N])decoded, b, (const int16_t(*)[PQL_N])cache, run->p->k);
 }
 
 /* Coefficients as they are compressed, and the bytes of the ciphertext's part. */

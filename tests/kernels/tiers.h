@@ -14,16 +14,16 @@
  * cannot run it. */
 static inline bool tier_kernels(struct pql_kernels *k, size_t index)
 {
-    const struct pql_tier *tier = pql_tiers[index];
-    *k = (struct pql_kernels){.tier = tier->name};
-    if (!tier->supported()) {
-        printf("skipped: tier %s: this machine cannot run it\n", tier->name);
+    struct pql_tier here;
+    *k = (struct pql_kernels){.tier = pql_tiers[index]->name};
+    if (!pql_tier_runs(&here, pql_tiers[index])) {
+        printf("skipped: tier %s: this machine cannot run it\n", here.name);
         return false;
     }
-    if (tier->keccak) k->keccak = *tier->keccak;
-    if (tier->sha2) k->sha2 = *tier->sha2;
-    if (tier->mlkem) k->mlkem = *tier->mlkem;
-    if (tier->mldsa) k->mldsa = *tier->mldsa;
+    if (here.keccak) k->keccak = *here.keccak;
+    if (here.sha2) k->sha2 = *here.sha2;
+    if (here.mlkem) k->mlkem = *here.mlkem;
+    if (here.mldsa) k->mldsa = *here.mldsa;
     return true;
 }
 

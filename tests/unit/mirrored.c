@@ -39,7 +39,7 @@ static void mlkem_inv_ntt(int16_t r[PQL_N])
     plain_mlkem->inv_ntt(r);
 }
 
-static void mlkem_mul_cache(int16_t cache[PQL_N / 2], const int16_t b[PQL_N])
+static void mlkem_mul_cache(int16_t cache[PQL_N], const int16_t b[PQL_N])
 {
     PQL_ALIGNED int16_t turned[PQL_N];
     memcpy(turned, b, sizeof turned);
@@ -48,7 +48,7 @@ static void mlkem_mul_cache(int16_t cache[PQL_N / 2], const int16_t b[PQL_N])
 }
 
 static void mlkem_dot(int16_t r[PQL_N], const int16_t (*a)[PQL_N], const int16_t (*b)[PQL_N],
-                      const int16_t (*cache)[PQL_N / 2], unsigned k)
+                      const int16_t (*cache)[PQL_N], unsigned k)
 {
     PQL_ALIGNED int16_t turned_a[4][PQL_N], turned_b[4][PQL_N];
     memcpy(turned_a, a, k * sizeof *a);
@@ -120,14 +120,4 @@ void mirrored_make(struct pql_mlkem_kernels *mlkem, struct pql_mldsa_kernels *ml
     mldsa->ntt = mldsa_ntt;
     mldsa->inv_ntt = mldsa_inv_ntt;
     mldsa->uniform = mldsa_uniform;
-}
-
-int tier_supported(void)
-{
-    return 1;
-}
-
-int tier_unsupported(void)
-{
-    return 0;
 }

@@ -15,8 +15,4 @@
 void mirrored_make(struct pql_mlkem_kernels *mlkem, struct pql_mldsa_kernels *mldsa, const char *tier,
                    const struct pql_mlkem_kernels *plain_mlkem, const struct pql_mldsa_kernels *plain_mldsa);
 
-/* Always 1 and always 0, for pql_tier's `supported`. */
-int tier_supported(void);
-int tier_unsupported(void);
-
 #endif

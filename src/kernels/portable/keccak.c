@@ -8,7 +8,7 @@
 
 #include "portable.h"
 
-#include <string.h>
+#include "../../bytes.h"
 
 static inline uint64_t rotl(uint64_t x, unsigned n)
 {
@@ -65,4 +65,22 @@ static void permute(uint64_t state[25])
     }
 }
 
-const struct pql_keccak_kernels pql_keccak_portable = {.tier = "portable", .permute = permute};
+static void permute_lanes(uint64_t *states, unsigned count)
+{
+    (void)count; /* one lane */
+    permute(states);
+}
+
+static void squeeze_lanes(uint8_t (*blocks)[PQL_BLOCK_BYTES], const uint64_t *states, unsigned count)
+{
+    (void)count;
+    for (unsigned i = 0; i < 21; i++) pql_store64_le(blocks[0] + 8 * i, states[i]);
+}
+
+const struct pql_keccak_kernels pql_keccak_portable = {
+    .tier = "portable",
+    .lanes = 1,
+    .permute = permute,
+    .permute_lanes = permute_lanes,
+    .squeeze_lanes = squeeze_lanes,
+};

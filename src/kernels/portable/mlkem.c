@@ -147,6 +147,7 @@ const struct pql_mlkem_kernels pql_mlkem_portable = {
     .reduce = pql_mlkem_reduce_portable,
     .add = pql_mlkem_add_portable,
     .sub = pql_mlkem_sub_portable,
+    .exceeds = pql_mlkem_exceeds_portable,
     .uniform = uniform,
     .cbd_eta2 = cbd_eta2,
     .cbd_eta3 = cbd_eta3,

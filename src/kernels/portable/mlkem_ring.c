@@ -78,24 +78,27 @@ void pql_mlkem_inv_ntt_portable(int16_t r[PQL_N])
             }
 }
 
-void pql_mlkem_mul_cache_portable(int16_t cache[PQL_N / 2], const int16_t b[PQL_N])
+/* b with every b1 times its zeta. */
+void pql_mlkem_mul_cache_portable(int16_t cache[PQL_N], const int16_t b[PQL_N])
 {
     for (unsigned i = 0; i < PQL_N / 4; i++) {
         int16_t zeta = pql_mlkem_zetas[64 + i], zeta_qinv = pql_mlkem_zetas_qinv[64 + i];
-        cache[2 * i] = mont_mul(b[4 * i + 1], zeta, zeta_qinv);
-        cache[2 * i + 1] = (int16_t)-mont_mul(b[4 * i + 3], zeta, zeta_qinv);
+        cache[4 * i] = b[4 * i];
+        cache[4 * i + 1] = mont_mul(b[4 * i + 1], zeta, zeta_qinv);
+        cache[4 * i + 2] = b[4 * i + 2];
+        cache[4 * i + 3] = (int16_t)-mont_mul(b[4 * i + 3], zeta, zeta_qinv);
     }
 }
 
 /* Sums of 32-bit products, reduced once: 2 k 4096 8 q < 2^30. */
 void pql_mlkem_dot_portable(int16_t r[PQL_N], const int16_t (*a)[PQL_N], const int16_t (*b)[PQL_N],
-                            const int16_t (*cache)[PQL_N / 2], unsigned k)
+                            const int16_t (*cache)[PQL_N], unsigned k)
 {
     for (unsigned i = 0; i < PQL_N / 2; i++) {
         int32_t even = 0, odd = 0;
         for (unsigned j = 0; j < k; j++) {
             int16_t a0 = a[j][2 * i], a1 = a[j][2 * i + 1];
-            even += a0 * b[j][2 * i] + a1 * cache[j][i];
+            even += a0 * cache[j][2 * i] + a1 * cache[j][2 * i + 1];
             odd += a0 * b[j][2 * i + 1] + a1 * b[j][2 * i];
         }
         r[2 * i] = mont_reduce(even);
@@ -122,4 +125,11 @@ void pql_mlkem_add_portable(int16_t r[PQL_N], const int16_t a[PQL_N])
 void pql_mlkem_sub_portable(int16_t r[PQL_N], const int16_t a[PQL_N])
 {
     for (unsigned j = 0; j < PQL_N; j++) r[j] = barrett((int16_t)(a[j] - r[j]));
+}
+
+uint32_t pql_mlkem_exceeds_portable(const int16_t r[PQL_N])
+{
+    uint16_t below = 0xffff; /* its top bit: every x - q is negative */
+    for (unsigned j = 0; j < PQL_N; j++) below &= (uint16_t)(r[j] - Q);
+    return (uint32_t)(below >> 15) ^ 1;
 }

@@ -45,12 +45,13 @@ static inline int16_t canonical(int16_t a)
 /* What mlkem_ring.c and mlkem_coding.c put into the group's table. */
 void pql_mlkem_ntt_portable(int16_t r[PQL_N]);
 void pql_mlkem_inv_ntt_portable(int16_t r[PQL_N]);
-void pql_mlkem_mul_cache_portable(int16_t cache[PQL_N / 2], const int16_t b[PQL_N]);
+void pql_mlkem_mul_cache_portable(int16_t cache[PQL_N], const int16_t b[PQL_N]);
 void pql_mlkem_dot_portable(int16_t r[PQL_N], const int16_t (*a)[PQL_N], const int16_t (*b)[PQL_N],
-                            const int16_t (*cache)[PQL_N / 2], unsigned k);
+                            const int16_t (*cache)[PQL_N], unsigned k);
 void pql_mlkem_scale_add_portable(int16_t r[PQL_N], const int16_t e[PQL_N]);
 void pql_mlkem_reduce_portable(int16_t r[PQL_N]);
 void pql_mlkem_add_portable(int16_t r[PQL_N], const int16_t a[PQL_N]);
 void pql_mlkem_sub_portable(int16_t r[PQL_N], const int16_t a[PQL_N]);
+uint32_t pql_mlkem_exceeds_portable(const int16_t r[PQL_N]);
 
 #endif
