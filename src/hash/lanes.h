@@ -1,16 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Every hash of a scheme is a job: what to absorb, at which rate, and a sink that takes the output. A stage is an array
- * of jobs that do not depend on each other; pql_run_jobs is free to run them in any order and side by side, in as many
- * lanes as the backend's permutation has (the portable one: one).
+ * The lane engine. Every hash of a scheme is a job: what to absorb, at which rate, and a sink that takes the output.
+ * A queue of jobs runs in as many lanes as the backend's permutation has states (1, 2, 4 or 8), side by side; a lane
+ * whose job ends takes the next one. The states stay interleaved from the first permutation to the last.
  *
- *     stage:   job 0  rho || 0 || 0   SHAKE128  -> uniform sampler -> A[0][0]
- *              job 1  rho || 1 || 0   SHAKE128  -> uniform sampler -> A[0][1]
- *              job 2  sigma || 0      SHAKE256  -> 128 bytes
- *              ...
+ *     queue                                          lanes
+ *     job  ek          SHA3-256  -> H(ek)            0  ek ek ek ek ek ek ek ek ek  G  y0
+ *     job  rho || 0 0  SHAKE128  -> sampler -> A00   1  A00 A00 A00 A22 A22 A22        y1
+ *     ...                                            ...
+ *     job  m || H(ek)  SHA3-512  -> K || r           a job waits for the one that it comes after
+ *     job  r || 0      SHAKE256  -> 128 bytes
  *
- * Lengths of jobs are public.
+ * Jobs start in the order of the queue: the longest should stand first. Lengths of jobs are public.
  */
 
 #ifndef PQL_LANES_H
@@ -39,13 +41,38 @@ struct pql_job {
     uint8_t suffix[4];                 /* then these bytes: indices and counters */
     uint8_t suffix_len;
     uint8_t rate, domain;
-    uint16_t need;
+    uint8_t done;   /* set by the engine */
+    uint16_t need;  /* 0: nothing is squeezed, the input is whole blocks, and their state is left in `chain` */
     pql_sink *sink; /* NULL: `need` bytes to `out` */
     void *out;
+    const struct pql_job *after; /* a job to wait for, in this queue or done before; or NULL */
+    uint64_t *chain;             /* 25 words: the state to begin with; NULL: zeros */
+    struct pql_job *next;        /* in the queue */
 };
 
-/* Runs all jobs and wipes what it kept of them. */
-void pql_run_jobs(const struct pql_keccak_kernels *k, const struct pql_job *jobs, size_t count);
+/* Jobs to run, in this order. */
+struct pql_queue {
+    struct pql_job *first, **end;
+};
+
+static inline void pql_queue_init(struct pql_queue *queue)
+{
+    queue->first = NULL;
+    queue->end = &queue->first;
+}
+
+static inline void pql_queue_add(struct pql_queue *queue, struct pql_job *job)
+{
+    job->next = NULL;
+    *queue->end = job;
+    queue->end = &job->next;
+}
+
+/* Runs all jobs, wipes what it kept of them, and leaves the queue empty. */
+void pql_run_queue(const struct pql_keccak_kernels *k, struct pql_queue *queue);
+
+/* An array of jobs that do not depend on each other. */
+void pql_run_jobs(const struct pql_keccak_kernels *k, struct pql_job *jobs, size_t count);
 
 /* Jobs in the standards' terms; in0 and in1 may be empty. */
 static inline struct pql_job pql_job_shake256(uint8_t *out, size_t out_len, struct pql_span in0, struct pql_span in1)

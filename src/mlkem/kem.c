@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* ML-KEM from K-PKE by the Fujisaki-Okamoto transform (FIPS 203, 6). */
+/* ML-KEM from K-PKE by the Fujisaki-Okamoto transform (FIPS 203, 6), for any number of operations at once. */
 
 #include "ct.h"
 #include "pke.h"
@@ -9,102 +9,309 @@
 #include <string.h>
 
 #define SYM PQL_MLKEM_SYM_BYTES
+#define H_BLOCK 136 /* rate of SHA3-256 */
+
+/* for each operation of the batch */
+#define EACH(op)    \
+    (op) = ops;     \
+    (op) < ops + n; \
+    (op)++
 
 static struct pql_job hash_h(uint8_t out[SYM], const struct pql_mlkem_params *p, const uint8_t *ek)
 {
     return pql_job_sha3(out, 256, PQL_SPAN(ek, PQL_MLKEM_EK_BYTES(p->k)), PQL_SPAN(NULL, 0));
 }
 
-/* (K, r) = G(m || H(ek)) */
-static void hash_g(const struct pql_kernels *k, uint8_t out[2 * SYM], const uint8_t *m, const uint8_t *h)
+/* ---- Keys ---- */
+
+/*
+ * H(ek) is the longest chain of hashes here, and every bit of it depends on the matrix. So the last row waits: while
+ * its samplers run, the first blocks of H(ek) are absorbed beside them.
+ */
+static size_t head_blocks(const struct pql_mlkem_params *p)
 {
-    struct pql_job job = pql_job_sha3(out, 512, PQL_SPAN(m, SYM), PQL_SPAN(h, SYM));
-    pql_run_jobs(&k->keccak, &job, 1);
+    const size_t ready = 384u * (p->k - 1u) / H_BLOCK;
+    return ready < 3 ? ready : 3; /* a sampler takes three permutations, nearly always */
 }
+
+/* H(ek) in two jobs with a state between them. */
+static void split_hash(const struct pql_mlkem_params *p, struct pql_mlkem_keygen *op, uint8_t *h)
+{
+    const size_t head = H_BLOCK * head_blocks(p);
+    memset(op->chain, 0, sizeof op->chain);
+    op->hash_head = op->hash_tail = hash_h(h, p, op->ek);
+    op->hash_head.in[0].len = head;
+    op->hash_head.need = 0;
+    op->hash_tail.in[0].data += head;
+    op->hash_tail.in[0].len -= head;
+    op->hash_head.chain = op->hash_tail.chain = op->chain;
+}
+
+void pql_mlkem_keygen_batch(const struct pql_kernels *k, const struct pql_mlkem_params *p, struct pql_mlkem_keygen *ops,
+                            size_t n)
+{
+    const size_t ek_bytes = PQL_MLKEM_EK_BYTES(p->k), dk_bytes = PQL_MLKEM_DK_BYTES(p->k);
+    const unsigned last = p->k - 1u;
+    struct pql_mlkem_keygen *op;
+    struct pql_queue queue;
+
+    pql_queue_init(&queue);
+    for (EACH(op)) { /* (rho, sigma) = G(d || k) */
+        op->hash_g = pql_job_sha3(op->secret.seeds, 512, PQL_SPAN(op->seed, SYM), PQL_SPAN(NULL, 0));
+        op->hash_g.suffix[0] = p->k;
+        op->hash_g.suffix_len = 1;
+        pql_queue_add(&queue, &op->hash_g);
+    }
+    pql_run_queue(&k->keccak, &queue);
+
+    for (EACH(op)) {
+        uint8_t *rho = op->ek + 384 * p->k;
+        memcpy(rho, op->secret.seeds, SYM);
+        pql_mark_public(rho, SYM);
+        for (unsigned i = 0; i < last; i++) pql_mlkem_queue_row(&queue, k, p, op->rows + p->k * i, op->a[i], rho, i, 0);
+    }
+    for (EACH(op)) {
+        const uint8_t *sigma = op->secret.seeds + SYM;
+        pql_mlkem_queue_noise(&queue, p, &op->secret.noise, sigma, 2u * p->k, 2u * p->k, NULL);
+    }
+    pql_run_queue(&k->keccak, &queue);
+
+    for (EACH(op)) {
+        pql_mlkem_pke_secrets(k, p, op);
+        for (unsigned i = 0; i < last; i++) pql_mlkem_pke_public_row(k, p, op, i);
+        split_hash(p, op, op->dk + dk_bytes - 2 * SYM);
+        pql_mlkem_queue_row(&queue, k, p, op->rows, op->a[last], op->ek + 384 * p->k, last, 0);
+    }
+    for (EACH(op)) pql_queue_add(&queue, &op->hash_head);
+    pql_run_queue(&k->keccak, &queue);
+
+    for (EACH(op)) {
+        pql_mlkem_pke_public_row(k, p, op, last);
+        pql_queue_add(&queue, &op->hash_tail);
+    }
+    pql_run_queue(&k->keccak, &queue);
+
+    for (EACH(op)) { /* dk = dk_pke || ek || H(ek) || z */
+        pql_mlkem_pke_encode_secret(k, p, op);
+        memcpy(op->dk + 384 * p->k, op->ek, ek_bytes);
+        memcpy(op->dk + dk_bytes - SYM, op->seed + SYM, SYM);
+        pql_wipe(&op->secret, sizeof op->secret);
+        pql_wipe(op->chain, sizeof op->chain);
+    }
+    pql_wipe_stack_below();
+}
+
+/* Decodes t and queues H(ek), the longest of the key's jobs. Nonzero if a coefficient is q or more. */
+static uint32_t parse_public(const struct pql_kernels *k, const struct pql_mlkem_params *p,
+                             struct pql_mlkem_public *key, struct pql_job *hash_ek, const uint8_t *ek,
+                             struct pql_queue *queue)
+{
+    uint32_t exceeds = 0;
+    for (unsigned i = 0; i < p->k; i++) {
+        k->mlkem.decode_d12(key->t[i], ek + 384 * i);
+        exceeds |= k->mlkem.exceeds(key->t[i]);
+    }
+    *hash_ek = hash_h(key->h, p, ek);
+    pql_queue_add(queue, hash_ek);
+    return exceeds;
+}
+
+/* The jobs that expand the matrix. */
+static void queue_matrix(const struct pql_kernels *k, const struct pql_mlkem_params *p, struct pql_mlkem_public *key,
+                         struct pql_mlkem_expansion *expansion, const uint8_t *ek, struct pql_queue *queue)
+{
+    for (unsigned i = 0; i < p->k; i++)
+        pql_mlkem_queue_row(queue, k, p, expansion->rows + p->k * i, key->at[i], ek + 384 * p->k, i, 1);
+}
+
+pqlane_status pql_mlkem_prepare_public(const struct pql_kernels *k, const struct pql_mlkem_params *p,
+                                       struct pql_mlkem_public *key, const uint8_t *ek)
+{
+    struct pql_mlkem_expansion expansion;
+    struct pql_queue queue;
+    pql_queue_init(&queue);
+    const uint32_t exceeds = parse_public(k, p, key, &expansion.hash_ek, ek, &queue);
+    queue_matrix(k, p, key, &expansion, ek, &queue);
+    pql_run_queue(&k->keccak, &queue);
+    return exceeds ? PQLANE_ERR_PUBLIC_KEY : PQLANE_OK;
+}
+
+static void decode_secret(const struct pql_kernels *k, const struct pql_mlkem_params *p, struct pql_mlkem_private *key,
+                          const uint8_t *dk)
+{
+    for (unsigned i = 0; i < p->k; i++) k->mlkem.decode_d12(key->s[i], dk + 384 * i);
+    memcpy(key->z, dk + PQL_MLKEM_DK_BYTES(p->k) - SYM, SYM);
+}
+
+static void wipe_secret(struct pql_mlkem_private *key)
+{
+    pql_wipe(key->s, sizeof key->s);
+    pql_wipe(key->z, sizeof key->z);
+}
+
+/* Both are hashes of ek: public. */
+static int is_hash_in_dk(const struct pql_mlkem_params *p, const uint8_t *dk, const uint8_t h[SYM])
+{
+    return !pql_differ(h, pql_mlkem_h_in_dk(p, dk), SYM);
+}
+
+pqlane_status pql_mlkem_prepare_private(const struct pql_kernels *k, const struct pql_mlkem_params *p,
+                                        struct pql_mlkem_private *key, const uint8_t *dk)
+{
+    const uint8_t *ek = pql_mlkem_ek_in_dk(p, dk);
+    struct pql_mlkem_expansion expansion;
+    struct pql_queue queue;
+    pql_queue_init(&queue);
+    parse_public(k, p, &key->public, &expansion.hash_ek, ek, &queue); /* 7.3 does not ask whether t is reduced */
+    queue_matrix(k, p, &key->public, &expansion, ek, &queue);
+    pql_run_queue(&k->keccak, &queue);
+    if (!is_hash_in_dk(p, dk, key->public.h)) return PQLANE_ERR_PRIVATE_KEY;
+    decode_secret(k, p, key, dk);
+    pql_wipe_stack_below();
+    return PQLANE_OK;
+}
+
+/* ---- Encapsulation and decapsulation ---- */
+
+/* (K, r) = G(m || H(ek)), and the noise that follows from r. */
+static void queue_coins(const struct pql_mlkem_params *p, struct pql_queue *queue, struct pql_job *hash_g,
+                        uint8_t kr[2 * SYM], struct pql_mlkem_noise *noise, const uint8_t *m, const uint8_t *h,
+                        const struct pql_job *after)
+{
+    *hash_g = pql_job_sha3(kr, 512, PQL_SPAN(m, SYM), PQL_SPAN(h, SYM));
+    hash_g->after = after;
+    pql_queue_add(queue, hash_g);
+    pql_mlkem_queue_noise(queue, p, noise, kr + SYM, 2u * p->k + 1, p->k, hash_g);
+}
+
+void pql_mlkem_encaps_batch(const struct pql_kernels *k, const struct pql_mlkem_params *p, struct pql_mlkem_encaps *ops,
+                            size_t n)
+{
+    struct pql_mlkem_encaps *op;
+    struct pql_queue queue;
+
+    pql_queue_init(&queue);
+    for (EACH(op)) {
+        op->status = PQLANE_OK;
+        if (!op->key && parse_public(k, p, &op->own, &op->expansion.hash_ek, op->ek, &queue))
+            op->status = PQLANE_ERR_PUBLIC_KEY;
+    }
+    for (EACH(op))
+        if (!op->key) queue_matrix(k, p, &op->own, &op->expansion, op->ek, &queue);
+    for (EACH(op)) {
+        const struct pql_mlkem_public *key = op->key ? op->key : &op->own;
+        const struct pql_job *after = op->key ? NULL : &op->expansion.hash_ek;
+        queue_coins(p, &queue, &op->hash_g, op->secret.kr, &op->secret.pke.noise, op->m, key->h, after);
+    }
+    pql_run_queue(&k->keccak, &queue);
+
+    for (EACH(op)) {
+        if (op->status == PQLANE_OK) {
+            pql_mlkem_pke_encrypt(k, p, op->ct, &op->secret.pke, op->key ? op->key : &op->own, op->m);
+            memcpy(op->ss, op->secret.kr, SYM);
+        }
+        pql_wipe(&op->secret, sizeof op->secret);
+    }
+    pql_wipe_stack_below();
+}
+
+void pql_mlkem_decaps_batch(const struct pql_kernels *k, const struct pql_mlkem_params *p, struct pql_mlkem_decaps *ops,
+                            size_t n)
+{
+    const size_t ct_bytes = PQL_MLKEM_CT_BYTES(p->k, p->du, p->dv);
+    struct pql_mlkem_decaps *op;
+    struct pql_queue queue;
+
+    pql_queue_init(&queue);
+    for (EACH(op)) {
+        const struct pql_mlkem_private *key = op->key ? op->key : &op->own;
+        op->status = PQLANE_OK;
+        if (!op->key) {
+            decode_secret(k, p, &op->own, op->dk);
+            parse_public(k, p, &op->own.public, &op->expansion.hash_ek, pql_mlkem_ek_in_dk(p, op->dk), &queue);
+        }
+        pql_mlkem_pke_decrypt(k, p, op->secret.m, &op->secret.pke, key->s, op->ct);
+        op->hash_j = pql_job_shake256(op->secret.rejected, SYM, PQL_SPAN(key->z, SYM), PQL_SPAN(op->ct, ct_bytes));
+        pql_queue_add(&queue, &op->hash_j); /* J(z || c) */
+    }
+    for (EACH(op)) {
+        const uint8_t *h = op->key ? op->key->public.h : pql_mlkem_h_in_dk(p, op->dk);
+        queue_coins(p, &queue, &op->hash_g, op->secret.kr, &op->secret.pke.noise, op->secret.m, h, NULL);
+    }
+    for (EACH(op))
+        if (!op->key) queue_matrix(k, p, &op->own.public, &op->expansion, pql_mlkem_ek_in_dk(p, op->dk), &queue);
+    pql_run_queue(&k->keccak, &queue);
+
+    for (EACH(op)) {
+        const struct pql_mlkem_private *key = op->key ? op->key : &op->own;
+        uint8_t *kr = op->secret.kr;
+        if (!op->key && !is_hash_in_dk(p, op->dk, op->own.public.h)) {
+            op->status = PQLANE_ERR_PRIVATE_KEY;
+        } else {
+            pql_mlkem_pke_encrypt(k, p, op->secret.ct, &op->secret.pke, &key->public, op->secret.m);
+            pql_select(kr, op->secret.rejected, SYM, pql_mask_nonzero(pql_differ(op->ct, op->secret.ct, ct_bytes)));
+            memcpy(op->ss, kr, SYM);
+        }
+        if (!op->key) wipe_secret(&op->own);
+        pql_wipe(&op->secret, sizeof op->secret);
+    }
+    pql_wipe_stack_below();
+}
+
+/* ---- One operation ---- */
 
 void pql_mlkem_keygen(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ek, uint8_t *dk,
                       const uint8_t *seed)
 {
-    const size_t ek_bytes = PQL_MLKEM_EK_BYTES(p->k);
-    uint8_t *ek_in_dk = dk + 384 * p->k, *h = ek_in_dk + ek_bytes;
-
-    pql_mlkem_pke_keygen(k, p, ek, dk, seed);
-    memcpy(ek_in_dk, ek, ek_bytes);
-    struct pql_job job = hash_h(h, p, ek);
-    pql_run_jobs(&k->keccak, &job, 1);
-    memcpy(h + SYM, seed + SYM, SYM); /* z */
-    pql_wipe_stack_below();
+    struct pql_mlkem_keygen op;
+    op.ek = ek;
+    op.dk = dk;
+    op.seed = seed;
+    pql_mlkem_keygen_batch(k, p, &op, 1);
 }
 
 pqlane_status pql_mlkem_encaps(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ct, uint8_t *ss,
                                const uint8_t *ek, const uint8_t *m)
 {
-    struct pql_mlkem_public public;
-    struct pql_job jobs[PQL_MLKEM_MATRIX_JOBS + 1];
-    uint8_t h[SYM], kr[2 * SYM];
-
-    size_t n = pql_mlkem_parse_public(k, p, &public, jobs, ek);
-    for (unsigned i = 0; i < p->k; i++)
-        if (!pql_mlkem_is_reduced_vartime(public.t[i])) return PQLANE_ERR_PUBLIC_KEY;
-    jobs[n++] = hash_h(h, p, ek);
-    pql_run_jobs(&k->keccak, jobs, n);
-
-    hash_g(k, kr, m, h);
-    pql_mlkem_pke_encrypt(k, p, ct, &public, m, kr + SYM);
-    memcpy(ss, kr, SYM);
-    pql_wipe(kr, sizeof kr);
-    pql_wipe_stack_below();
-    return PQLANE_OK;
+    struct pql_mlkem_encaps op;
+    op.ct = ct;
+    op.ss = ss;
+    op.key = NULL;
+    op.ek = ek;
+    op.m = m;
+    pql_mlkem_encaps_batch(k, p, &op, 1);
+    return op.status;
 }
 
 pqlane_status pql_mlkem_decaps(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ss,
                                const uint8_t *dk, const uint8_t *ct)
 {
-    const size_t ek_bytes = PQL_MLKEM_EK_BYTES(p->k), ct_bytes = PQL_MLKEM_CT_BYTES(p->k, p->du, p->dv);
-    const uint8_t *ek = pql_mlkem_ek_in_dk(p, dk), *h = ek + ek_bytes, *z = h + SYM;
-    struct pql_mlkem_public public;
-    struct pql_job jobs[PQL_MLKEM_MATRIX_JOBS + 2];
-    struct {
-        uint8_t m[SYM], kr[2 * SYM], rejected[SYM], ct[PQL_MLKEM_MAX_CT_BYTES];
-    } w;
-    uint8_t h_again[SYM];
-    pqlane_status status = PQLANE_OK;
-
-    size_t n = pql_mlkem_parse_public(k, p, &public, jobs, ek);
-    jobs[n++] = hash_h(h_again, p, ek);
-    jobs[n++] = pql_job_shake256(w.rejected, SYM, PQL_SPAN(z, SYM), PQL_SPAN(ct, ct_bytes)); /* J(z || c) */
-    pql_run_jobs(&k->keccak, jobs, n);
-    if (pql_differ(h, h_again, SYM)) { /* public: both are hashes of ek */
-        status = PQLANE_ERR_PRIVATE_KEY;
-        goto out;
-    }
-
-    pql_mlkem_pke_decrypt(k, p, w.m, dk, ct);
-    hash_g(k, w.kr, w.m, h);
-    pql_mlkem_pke_encrypt(k, p, w.ct, &public, w.m, w.kr + SYM);
-    pql_select(w.kr, w.rejected, SYM, pql_mask_nonzero(pql_differ(ct, w.ct, ct_bytes)));
-    memcpy(ss, w.kr, SYM);
-out:
-    pql_wipe(&w, sizeof w);
-    pql_wipe_stack_below();
-    return status;
+    struct pql_mlkem_decaps op;
+    op.ss = ss;
+    op.key = NULL;
+    op.dk = dk;
+    op.ct = ct;
+    pql_mlkem_decaps_batch(k, p, &op, 1);
+    return op.status;
 }
+
+/* ---- Checks ---- */
 
 pqlane_status pql_mlkem_check_public(const struct pql_kernels *k, const struct pql_mlkem_params *p, const uint8_t *ek)
 {
     PQL_ALIGNED int16_t t[PQL_N];
+    uint32_t exceeds = 0;
     for (unsigned i = 0; i < p->k; i++) {
         k->mlkem.decode_d12(t, ek + 384 * i);
-        if (!pql_mlkem_is_reduced_vartime(t)) return PQLANE_ERR_PUBLIC_KEY;
+        exceeds |= k->mlkem.exceeds(t);
     }
-    return PQLANE_OK;
+    return exceeds ? PQLANE_ERR_PUBLIC_KEY : PQLANE_OK;
 }
 
 pqlane_status pql_mlkem_check_private(const struct pql_kernels *k, const struct pql_mlkem_params *p, const uint8_t *dk)
 {
-    const uint8_t *ek = pql_mlkem_ek_in_dk(p, dk);
     uint8_t h[SYM];
-    struct pql_job job = hash_h(h, p, ek);
+    struct pql_job job = hash_h(h, p, pql_mlkem_ek_in_dk(p, dk));
     pql_run_jobs(&k->keccak, &job, 1);
-    return pql_differ(h, ek + PQL_MLKEM_EK_BYTES(p->k), SYM) ? PQLANE_ERR_PRIVATE_KEY : PQLANE_OK;
+    return is_hash_in_dk(p, dk, h) ? PQLANE_OK : PQLANE_ERR_PRIVATE_KEY;
 }

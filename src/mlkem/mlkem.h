@@ -1,10 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* ML-KEM (FIPS 203). Buffers have the sizes of the parameter set; lengths were checked above. */
+/*
+ * ML-KEM (FIPS 203). Buffers have the sizes of the parameter set; lengths were checked above.
+ *
+ * An operation is a structure: what goes in, what comes out, and the memory that it works with. Functions take any
+ * number of them and run their hashes side by side; one is a batch of one. A prepared key stands for one that is parsed
+ * anew in each operation.
+ */
 
 #ifndef PQL_MLKEM_H
 #define PQL_MLKEM_H
 
+#include "hash/lanes.h"
 #include "kernels/kernels.h"
 #include "pqlane.h"
 
@@ -24,26 +31,134 @@ struct pql_mlkem_params {
 #define PQL_MLKEM_MAX_DK_BYTES PQL_MLKEM_DK_BYTES(4)
 #define PQL_MLKEM_MAX_CT_BYTES PQL_MLKEM_CT_BYTES(4, 11, 5)
 
-/* Algorithm 16; seed: d || z, secret. */
+/* The matrix A, or its transpose; transformed. */
+typedef int16_t pql_mlkem_matrix[PQL_MLKEM_MAX_K][PQL_MLKEM_MAX_K][PQL_N];
+
+/* A vector that takes part in products: transformed, with the cache of dot. */
+struct pql_mlkem_vector {
+    PQL_ALIGNED int16_t hat[PQL_MLKEM_MAX_K][PQL_N];
+    PQL_ALIGNED int16_t cache[PQL_MLKEM_MAX_K][PQL_N];
+};
+
+/* PRF_eta(seed, N) for each N of a key or a ciphertext (4.3): binomial polynomials as bytes, and the jobs that make
+ * them. */
+struct pql_mlkem_noise {
+    uint8_t bytes[2 * PQL_MLKEM_MAX_K + 1][192];
+    struct pql_job jobs[2 * PQL_MLKEM_MAX_K + 1];
+};
+
+/* What K-PKE works with, all of it secret. Decryption borrows y and e for u and v. */
+struct pql_mlkem_pke_work {
+    struct pql_mlkem_noise noise; /* of y, e1, e2 */
+    struct pql_mlkem_vector y;
+    PQL_ALIGNED int16_t e[PQL_N], r[PQL_N];
+};
+
+/* A public key, prepared: what any number of encapsulations to it share. Nothing in it is secret. */
+struct pql_mlkem_public {
+    PQL_ALIGNED pql_mlkem_matrix at;               /* A transposed: row i is column i of A */
+    PQL_ALIGNED int16_t t[PQL_MLKEM_MAX_K][PQL_N]; /* transformed, 0 <= x < q */
+    uint8_t h[PQL_MLKEM_SYM_BYTES];                /* H(ek) */
+};
+
+/* The jobs that fill a public key. */
+struct pql_mlkem_expansion {
+    struct pql_job hash_ek, rows[PQL_MLKEM_MAX_K * PQL_MLKEM_MAX_K];
+};
+
+/* A private key, prepared. `public` is the key inside it. */
+struct pql_mlkem_private {
+    PQL_ALIGNED int16_t s[PQL_MLKEM_MAX_K][PQL_N]; /* secret; transformed */
+    uint8_t z[PQL_MLKEM_SYM_BYTES];                /* secret */
+    struct pql_mlkem_public public;
+};
+
+/* Key generation, Algorithm 16. */
+struct pql_mlkem_keygen {
+    uint8_t *ek, *dk;
+    const uint8_t *seed; /* d || z, 64 bytes, secret */
+
+    PQL_ALIGNED pql_mlkem_matrix a;
+    struct pql_job rows[PQL_MLKEM_MAX_K * PQL_MLKEM_MAX_K], hash_g, hash_head, hash_tail;
+    uint64_t chain[25]; /* between hash_head and hash_tail, the parts of H(ek) */
+    struct {
+        uint8_t seeds[2 * PQL_MLKEM_SYM_BYTES]; /* rho || sigma */
+        struct pql_mlkem_noise noise;           /* of s and e */
+        struct pql_mlkem_vector s;
+        PQL_ALIGNED int16_t e[PQL_N], t[PQL_N];
+    } secret;
+};
+
+/* Encapsulation, Algorithm 17 with the check of 7.2. */
+struct pql_mlkem_encaps {
+    uint8_t *ct, *ss;
+    const struct pql_mlkem_public *key; /* NULL: `ek` is parsed */
+    const uint8_t *ek;
+    const uint8_t *m;     /* 32 bytes, secret */
+    pqlane_status status; /* PQLANE_ERR_PUBLIC_KEY: nothing was written */
+
+    struct pql_mlkem_public own;
+    struct pql_mlkem_expansion expansion;
+    struct pql_job hash_g;
+    struct {
+        struct pql_mlkem_pke_work pke;
+        uint8_t kr[2 * PQL_MLKEM_SYM_BYTES]; /* K || r = G(m || H(ek)) */
+    } secret;
+};
+
+/* Decapsulation, Algorithm 18 with the check of 7.3. */
+struct pql_mlkem_decaps {
+    uint8_t *ss;
+    const struct pql_mlkem_private *key; /* NULL: `dk` is parsed */
+    const uint8_t *dk, *ct;
+    pqlane_status status; /* PQLANE_ERR_PRIVATE_KEY: nothing was written */
+
+    struct pql_mlkem_private own;
+    struct pql_mlkem_expansion expansion;
+    struct pql_job hash_j, hash_g;
+    struct {
+        struct pql_mlkem_pke_work pke;
+        uint8_t m[PQL_MLKEM_SYM_BYTES], kr[2 * PQL_MLKEM_SYM_BYTES], rejected[PQL_MLKEM_SYM_BYTES],
+            ct[PQL_MLKEM_MAX_CT_BYTES];
+    } secret;
+};
+
+/* n operations. */
+void pql_mlkem_keygen_batch(const struct pql_kernels *k, const struct pql_mlkem_params *p, struct pql_mlkem_keygen *ops,
+                            size_t n);
+void pql_mlkem_encaps_batch(const struct pql_kernels *k, const struct pql_mlkem_params *p, struct pql_mlkem_encaps *ops,
+                            size_t n);
+void pql_mlkem_decaps_batch(const struct pql_kernels *k, const struct pql_mlkem_params *p, struct pql_mlkem_decaps *ops,
+                            size_t n);
+
+/* One operation, with the memory that it works with on the stack. */
 void pql_mlkem_keygen(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ek, uint8_t *dk,
                       const uint8_t *seed);
-
-/* Algorithm 17 with the check of 7.2; m: 32 secret bytes. PQLANE_ERR_PUBLIC_KEY. */
 pqlane_status pql_mlkem_encaps(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ct, uint8_t *ss,
                                const uint8_t *ek, const uint8_t *m);
-
-/* Algorithm 18 with the check of 7.3. PQLANE_ERR_PRIVATE_KEY. */
 pqlane_status pql_mlkem_decaps(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ss,
                                const uint8_t *dk, const uint8_t *ct);
+
+/* The checks of 7.2 and 7.3, and what operations need of a key. After a failure the prepared key holds nothing secret.
+ */
+pqlane_status pql_mlkem_prepare_public(const struct pql_kernels *k, const struct pql_mlkem_params *p,
+                                       struct pql_mlkem_public *key, const uint8_t *ek);
+pqlane_status pql_mlkem_prepare_private(const struct pql_kernels *k, const struct pql_mlkem_params *p,
+                                        struct pql_mlkem_private *key, const uint8_t *dk);
 
 /* The checks alone: 7.2 (every coefficient below q) and 7.3 (the hash of ek inside dk). */
 pqlane_status pql_mlkem_check_public(const struct pql_kernels *k, const struct pql_mlkem_params *p, const uint8_t *ek);
 pqlane_status pql_mlkem_check_private(const struct pql_kernels *k, const struct pql_mlkem_params *p, const uint8_t *dk);
 
-/* Where ek stands in dk = dk_pke || ek || H(ek) || z. */
+/* Where ek and H(ek) stand in dk = dk_pke || ek || H(ek) || z. */
 static inline const uint8_t *pql_mlkem_ek_in_dk(const struct pql_mlkem_params *p, const uint8_t *dk)
 {
     return dk + 384 * p->k;
+}
+
+static inline const uint8_t *pql_mlkem_h_in_dk(const struct pql_mlkem_params *p, const uint8_t *dk)
+{
+    return dk + PQL_MLKEM_DK_BYTES(p->k) - 2 * PQL_MLKEM_SYM_BYTES;
 }
 
 #endif

@@ -1,42 +1,35 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* K-PKE, the encryption scheme inside ML-KEM (FIPS 203, 5). Its hashes are jobs, so that the caller can let its own
- * ride in the same stage. */
+/* K-PKE, the encryption scheme inside ML-KEM (FIPS 203, 5), in the parts between its hashes: these are queued as jobs,
+ * so that those of many operations run together. */
 
 #ifndef PQL_MLKEM_PKE_H
 #define PQL_MLKEM_PKE_H
 
-#include "hash/lanes.h"
 #include "mlkem.h"
 
-/* A public key, parsed: what encryption with it needs and any number of encryptions can share. Nothing in it is secret.
- */
-struct pql_mlkem_public {
-    PQL_ALIGNED int16_t
-        at[PQL_MLKEM_MAX_K][PQL_MLKEM_MAX_K][PQL_N]; /* transpose of A, transformed: row i is the i-th column of A */
-    PQL_ALIGNED int16_t t[PQL_MLKEM_MAX_K][PQL_N];   /* transformed, 0 <= x < 4096 */
-};
+/* Row `row` of A (Algorithm 13, lines 4 to 6), or of its transpose: entry j is SampleNTT(rho || j || row), or with the
+ * indices exchanged. `jobs` has k places. */
+void pql_mlkem_queue_row(struct pql_queue *queue, const struct pql_kernels *k, const struct pql_mlkem_params *p,
+                         struct pql_job *jobs, int16_t (*out)[PQL_N], const uint8_t *rho, unsigned row, int transposed);
 
-#define PQL_MLKEM_MATRIX_JOBS (PQL_MLKEM_MAX_K * PQL_MLKEM_MAX_K)
+/* Polynomials 0 to count - 1 of noise; the first `first` have eta1, the others eta2. After the job `after`, or NULL. */
+void pql_mlkem_queue_noise(struct pql_queue *queue, const struct pql_mlkem_params *p, struct pql_mlkem_noise *noise,
+                           const uint8_t *seed, unsigned count, unsigned first, const struct pql_job *after);
 
-/* Fills t and writes the k^2 jobs that fill at; returns their number. ek must stay until they have run. */
-size_t pql_mlkem_parse_public(const struct pql_kernels *k, const struct pql_mlkem_params *p,
-                              struct pql_mlkem_public *public, struct pql_job jobs[PQL_MLKEM_MATRIX_JOBS],
-                              const uint8_t *ek);
+/* Algorithm 13 after its hashes: lines 8 to 17; then row i of line 18 into ek; then s into dk. */
+void pql_mlkem_pke_secrets(const struct pql_kernels *k, const struct pql_mlkem_params *p, struct pql_mlkem_keygen *op);
+void pql_mlkem_pke_public_row(const struct pql_kernels *k, const struct pql_mlkem_params *p,
+                              struct pql_mlkem_keygen *op, unsigned i);
+void pql_mlkem_pke_encode_secret(const struct pql_kernels *k, const struct pql_mlkem_params *p,
+                                 struct pql_mlkem_keygen *op);
 
-/* Every coefficient of t below q (7.2)? Only for public data: returns early. */
-int pql_mlkem_is_reduced_vartime(const int16_t t[PQL_N]);
-
-/* Algorithm 13; d: 32 secret bytes. rho and ek are declassified. */
-void pql_mlkem_pke_keygen(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ek, uint8_t *dk_pke,
-                          const uint8_t *d);
-
-/* Algorithm 14; m: 32 bytes, coins: 32 bytes, both secret. */
+/* Algorithm 14 after its hashes; m: 32 secret bytes. */
 void pql_mlkem_pke_encrypt(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ct,
-                           const struct pql_mlkem_public *public, const uint8_t *m, const uint8_t *coins);
+                           struct pql_mlkem_pke_work *w, const struct pql_mlkem_public *key, const uint8_t *m);
 
-/* Algorithm 15; m: 32 secret bytes. */
+/* Algorithm 15, with s decoded; m: 32 secret bytes. */
 void pql_mlkem_pke_decrypt(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *m,
-                           const uint8_t *dk_pke, const uint8_t *ct);
+                           struct pql_mlkem_pke_work *w, const int16_t (*s)[PQL_N], const uint8_t *ct);
 
 #endif

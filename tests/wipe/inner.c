@@ -20,25 +20,17 @@
 
 static const struct pql_kernels *kernels;
 static struct subject subject;
-static struct pql_mlkem_public public_key; /* of the subject, parsed */
 static uint8_t output[PQLANE_MAX_PRIVATE_KEY_BYTES];
 
 /* ---- Hashing: the last state and the last block, known beforehand ---- */
 
 /* The functions under test wipe what they kept themselves; what kernels leave below is their callers' business. */
-static void permute(uint64_t state[25])
-{
-    kernels->keccak.permute(state);
-    pql_wipe_stack_below();
-}
-
 static void sha512_blocks(uint64_t h[8], const uint8_t *blocks, size_t count)
 {
     kernels->sha2.sha512_blocks(h, blocks, count);
     pql_wipe_stack_below();
 }
 
-static const struct pql_keccak_kernels clean_keccak = {.permute = permute};
 static const struct pql_sha2_kernels clean_sha2 = {.sha512_blocks = sha512_blocks};
 
 static unsigned ignore(void *out, unsigned have, const uint8_t *block, size_t len)
@@ -52,7 +44,7 @@ static void run_jobs(void *argument)
     (void)argument;
     struct pql_job job = pql_job_shake256(output, 32, PQL_SPAN(subject.message, sizeof subject.message),
                                           PQL_SPAN(NULL, 0));
-    pql_run_jobs(&clean_keccak, &job, 1);
+    pql_run_jobs(&kernels->keccak, &job, 1);
 }
 
 static void run_sink(void *argument)
@@ -62,7 +54,7 @@ static void run_sink(void *argument)
     jobs[0] = pql_job_shake256(NULL, 1, PQL_SPAN(subject.message, sizeof subject.message), PQL_SPAN(NULL, 0));
     jobs[0].sink = ignore;
     jobs[1] = pql_job_shake256(output, 32, PQL_SPAN(NULL, 0), PQL_SPAN(NULL, 0)); /* takes the lane, not the block */
-    pql_run_jobs(&clean_keccak, jobs, 2);
+    pql_run_jobs(&kernels->keccak, jobs, 2);
 }
 
 static int add_squeezed(struct needles *needles)
@@ -129,36 +121,14 @@ static void mu_final(void *argument)
     pql_mldsa_mu_final(&hashed, kernels, output);
 }
 
-static void pke_keygen(void *argument)
-{
-    (void)argument;
-    pql_mlkem_pke_keygen(kernels, &subject.alg->mlkem, subject.results.public_key, output, subject.seed);
-}
-
-static void pke_encrypt(void *argument)
-{
-    (void)argument;
-    pql_mlkem_pke_encrypt(kernels, &subject.alg->mlkem, output, &public_key, subject.coins, subject.message);
-}
-
-static void pke_decrypt(void *argument)
-{
-    (void)argument;
-    pql_mlkem_pke_decrypt(kernels, &subject.alg->mlkem, output, subject.other_key, subject.ciphertext);
-}
-
 /* Public data of one subject, secrets of another number. */
 static int prepare(const pqlane_alg *alg, unsigned number)
 {
-    struct pql_job jobs[PQL_MLKEM_MATRIX_JOBS];
     static const uint8_t tr[PQL_MLDSA_CRH_BYTES];
     const struct pql_hash_params *prehash = &pqlane_alg_find("SHA2-512")->hash;
     if (!subject_make(&subject, alg, FORM_EXPANDED, 1, number)) return 0;
     switch (pqlane_alg_kind(alg)) {
     case PQLANE_KIND_KEM:
-        pql_run_jobs(&kernels->keccak, jobs,
-                     pql_mlkem_parse_public(kernels, &alg->mlkem, &public_key, jobs, subject.public_key));
-        fill(subject.seed, sizeof subject.seed, number);
         break;
     case PQLANE_KIND_SIG:
         pql_mldsa_mu_init(&pure, kernels, tr, NULL, 0, NULL, 0);
@@ -190,9 +160,9 @@ static const struct {
     const char *name;
     void (*call)(void *argument);
 } functions[] = {
-    {PQLANE_KIND_KEM, "pql_mlkem_pke_keygen", pke_keygen},   {PQLANE_KIND_KEM, "pql_mlkem_pke_encrypt", pke_encrypt},
-    {PQLANE_KIND_KEM, "pql_mlkem_pke_decrypt", pke_decrypt}, {PQLANE_KIND_SIG, "pql_mldsa_mu_update", mu_update},
-    {PQLANE_KIND_SIG, "pql_mldsa_mu_final", mu_final},       {PQLANE_KIND_HASH, "pql_hash_update", hash_update},
+    {PQLANE_KIND_SIG, "pql_mldsa_mu_update", mu_update},
+    {PQLANE_KIND_SIG, "pql_mldsa_mu_final", mu_final},
+    {PQLANE_KIND_HASH, "pql_hash_update", hash_update},
 };
 
 int main(void)
