@@ -96,6 +96,7 @@ void pql_mlkem_keygen_batch(const struct pql_kernels *k, const struct pql_mlkem_
         memcpy(op->dk + 384 * p->k, op->ek, ek_bytes);
         memcpy(op->dk + dk_bytes - SYM, op->seed + SYM, SYM);
         pql_wipe(&op->secret, sizeof op->secret);
+        pql_wipe(op->a, p->k * sizeof *op->a);
         pql_wipe(op->chain, sizeof op->chain);
     }
     pql_wipe_stack_below();
