@@ -13,9 +13,10 @@
  *   - Inputs and outputs must not overlap. A pointer may be NULL only where its length is 0 or the comment says so.
  *   - Private keys come in two forms, told apart by their length: the seed, and the standard's expanded form.
  *     Functions that take a private key take both; the seed form costs a key generation each time.
- *   - Nothing is allocated, nothing aborts, errno is left alone. Any function may be called from any thread, and
- *     after fork(). Signing needs 130 kB of stack, the self-test 140 kB, others less (`pqlane bench` prints it per
- *     operation): too much for threads of 128 kB, the default of some C libraries.
+ *   - Nothing is allocated (but prepared keys, if asked for), nothing aborts, errno is left alone. Any function may be
+ *     called from any thread, and after fork(). Batches need 150 kB of stack, the self-test 140 kB, signing 130 kB,
+ *     others less (`pqlane bench` prints it per operation): too much for threads of 128 kB, the default of some C
+ *     libraries.
  *   - Private keys, seeds, coins, shared secrets and messages to be signed or hashed are secret: running time and
  *     memory access do not depend on them, except where signing's rejection shows how often it tried.
  *
@@ -65,7 +66,8 @@ typedef enum pqlane_status {
     PQLANE_ERR_RANDOM = -9,      /* the operating system gave no randomness */
     PQLANE_ERR_SELFTEST = -10,   /* a known answer of the portable code is wrong: nothing can be trusted */
     PQLANE_ERR_BACKEND = -11,    /* the backend asked for is unknown, or this machine cannot run it */
-    PQLANE_ERR_UNSUPPORTED = -12 /* the algorithm has no such operation */
+    PQLANE_ERR_UNSUPPORTED = -12, /* the algorithm has no such operation */
+    PQLANE_ERR_MEMORY = -13       /* the system gave no memory (prepared keys without memory of the caller's) */
 } pqlane_status;
 
 /* "PQLANE_ERR_VERIFY", and a sentence in plain words. Never NULL; unknown values have a text too. */
@@ -190,6 +192,81 @@ pqlane_status pqlane_kem_check_pair(const pqlane_alg *alg, const uint8_t *dk, si
 /* The public key of a private key in either form. PQLANE_ERR_PRIVATE_KEY as for decapsulation. */
 pqlane_status pqlane_kem_public_from_private(const pqlane_alg *alg, uint8_t *ek, const uint8_t *dk,
                                              size_t dk_len) PQLANE_MUST_CHECK;
+
+/* ---- Prepared keys for key encapsulation ---------------------------------------------------------------------- */
+
+/*
+ * A key that is used more than once: checked, parsed, expanded and hashed at the beginning, so that operations do only
+ * what differs. It does not change afterwards: any number of threads may use it at once. It stays with the kernels that
+ * prepared it, whatever pqlane_backend_force() does later.
+ *
+ * `memory` is the caller's, of the size that the function below gives and aligned to PQLANE_PREPARED_ALIGN, and must
+ * stay until the key is forgotten; NULL: it is allocated (PQLANE_ERR_MEMORY). On failure *key is NULL.
+ */
+typedef struct pqlane_kem_public pqlane_kem_public;
+typedef struct pqlane_kem_private pqlane_kem_private;
+
+#define PQLANE_PREPARED_ALIGN 64
+size_t pqlane_kem_public_bytes(const pqlane_alg *alg);  /* 0: not a KEM */
+size_t pqlane_kem_private_bytes(const pqlane_alg *alg);
+
+/* With the checks of 7.2 (PQLANE_ERR_PUBLIC_KEY) and 7.3 (PQLANE_ERR_PRIVATE_KEY). A private key in either form. */
+pqlane_status pqlane_kem_prepare_public(const pqlane_alg *alg, pqlane_kem_public **key, void *memory,
+                                        const uint8_t *ek, size_t ek_len) PQLANE_MUST_CHECK;
+pqlane_status pqlane_kem_prepare_private(const pqlane_alg *alg, pqlane_kem_private **key, void *memory,
+                                         const uint8_t *dk, size_t dk_len) PQLANE_MUST_CHECK;
+
+/* The end of a prepared key: wiped, and freed if it was allocated. NULL: nothing happens. */
+void pqlane_kem_forget_public(pqlane_kem_public *key);
+void pqlane_kem_forget_private(pqlane_kem_private *key);
+
+/* As the functions without _prepared. */
+pqlane_status pqlane_kem_encaps_prepared(const pqlane_kem_public *key, uint8_t *ct, uint8_t *ss) PQLANE_MUST_CHECK;
+pqlane_status pqlane_kem_encaps_prepared_from_coins(const pqlane_kem_public *key, uint8_t *ct, uint8_t *ss,
+                                                    const uint8_t *coins, size_t coins_len) PQLANE_MUST_CHECK;
+pqlane_status pqlane_kem_decaps_prepared(const pqlane_kem_private *key, uint8_t *ss, const uint8_t *ct,
+                                         size_t ct_len) PQLANE_MUST_CHECK;
+
+/* ---- Batches of key encapsulation ----------------------------------------------------------------------------- */
+
+/*
+ * Operations that do not depend on each other, run side by side: on processors with wide registers several take little
+ * longer than one. Each item has its own status, and one that fails leaves the others alone; the function returns
+ * PQLANE_OK if all succeeded, else the status of the first that did not. Eight items or more fill the machine.
+ *
+ * `item_bytes` is sizeof *items: later versions may add members at the end. Items of one batch must not share outputs.
+ */
+typedef struct pqlane_kem_keygen_item {
+    uint8_t *ek, *dk;     /* out */
+    const uint8_t *seed;  /* PQLANE_SIZE_SEED bytes; NULL: drawn */
+    pqlane_status status; /* out */
+} pqlane_kem_keygen_item;
+
+typedef struct pqlane_kem_encaps_item {
+    uint8_t *ct, *ss;             /* out */
+    const pqlane_kem_public *key; /* a prepared key of this algorithm; NULL: `ek` is the key */
+    const uint8_t *ek;
+    size_t ek_len;
+    const uint8_t *coins;         /* PQLANE_SIZE_COINS bytes, for tests only; NULL: drawn */
+    pqlane_status status;         /* out */
+} pqlane_kem_encaps_item;
+
+typedef struct pqlane_kem_decaps_item {
+    uint8_t *ss;                   /* out */
+    const pqlane_kem_private *key; /* a prepared key of this algorithm; NULL: `dk` is the key, in either form */
+    const uint8_t *dk;
+    size_t dk_len;
+    const uint8_t *ct;
+    size_t ct_len;
+    pqlane_status status;          /* out */
+} pqlane_kem_decaps_item;
+
+pqlane_status pqlane_kem_keygen_batch(const pqlane_alg *alg, pqlane_kem_keygen_item *items, size_t count,
+                                      size_t item_bytes) PQLANE_MUST_CHECK;
+pqlane_status pqlane_kem_encaps_batch(const pqlane_alg *alg, pqlane_kem_encaps_item *items, size_t count,
+                                      size_t item_bytes) PQLANE_MUST_CHECK;
+pqlane_status pqlane_kem_decaps_batch(const pqlane_alg *alg, pqlane_kem_decaps_item *items, size_t count,
+                                      size_t item_bytes) PQLANE_MUST_CHECK;
 
 /* ---- Signatures: ML-DSA (FIPS 204) --------------------------------------------------------------------------- */
 

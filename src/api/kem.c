@@ -2,7 +2,7 @@
 
 /* pqlane_kem_*: the checks of arguments, then ML-KEM. */
 
-#include "api.h"
+#include "kem.h"
 
 #include "ct.h"
 
@@ -72,9 +72,8 @@ pqlane_status pqlane_kem_encaps(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss,
     return status;
 }
 
-/* dk in expanded form: dk itself, or what its seed makes, in `expanded` (to be wiped by the caller). */
-static const uint8_t *expand(const struct pql_kernels *k, const pqlane_alg *alg, uint8_t expanded[DK_BYTES],
-                             const uint8_t *dk, size_t dk_len)
+const uint8_t *pql_kem_expanded(const struct pql_kernels *k, const pqlane_alg *alg, uint8_t expanded[DK_BYTES],
+                                const uint8_t *dk, size_t dk_len)
 {
     if (dk_len != pql_size(alg, PQLANE_SIZE_SEED)) return dk;
     uint8_t ek[EK_BYTES];
@@ -91,7 +90,7 @@ pqlane_status pqlane_kem_decaps(const pqlane_alg *alg, uint8_t *ss, const uint8_
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
     if (status == PQLANE_OK) {
         uint8_t expanded[DK_BYTES];
-        status = pql_mlkem_decaps(k, &alg->mlkem, ss, expand(k, alg, expanded, dk, dk_len), ct);
+        status = pql_mlkem_decaps(k, &alg->mlkem, ss, pql_kem_expanded(k, alg, expanded, dk, dk_len), ct);
         pql_wipe(expanded, sizeof expanded);
     }
     if (status != PQLANE_OK) pql_clear(alg, ss, PQLANE_SIZE_SHARED_SECRET);
@@ -122,7 +121,7 @@ pqlane_status pqlane_kem_public_from_private(const pqlane_alg *alg, uint8_t *ek,
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
     if (k) {
         uint8_t expanded[DK_BYTES];
-        const uint8_t *full = expand(k, alg, expanded, dk, dk_len);
+        const uint8_t *full = pql_kem_expanded(k, alg, expanded, dk, dk_len);
         status = pql_mlkem_check_private(k, &alg->mlkem, full);
         memcpy(ek, pql_mlkem_ek_in_dk(&alg->mlkem, full), pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
         pql_wipe(expanded, sizeof expanded);
@@ -160,7 +159,7 @@ pqlane_status pqlane_kem_check_pair(const pqlane_alg *alg, const uint8_t *dk, si
     if (!k) return status;
 
     uint8_t expanded[DK_BYTES];
-    const uint8_t *full = expand(k, alg, expanded, dk, dk_len);
+    const uint8_t *full = pql_kem_expanded(k, alg, expanded, dk, dk_len);
     if (memcmp(ek, pql_mlkem_ek_in_dk(&alg->mlkem, full), ek_bytes) != 0)
         status = PQLANE_ERR_KEY_PAIR;
     else

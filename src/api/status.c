@@ -34,6 +34,7 @@ static const struct {
     STATUS(PQLANE_ERR_SELFTEST, "a known answer is wrong: this library cannot be trusted on this machine"),
     STATUS(PQLANE_ERR_BACKEND, "the backend is unknown, or this machine cannot run it"),
     STATUS(PQLANE_ERR_UNSUPPORTED, "the algorithm has no such operation"),
+    STATUS(PQLANE_ERR_MEMORY, "the system gave no memory"),
 #undef STATUS
 };
 

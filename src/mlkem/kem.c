@@ -104,7 +104,7 @@ void pql_mlkem_keygen_batch(const struct pql_kernels *k, const struct pql_mlkem_
 
 /* Decodes t and queues H(ek), the longest of the key's jobs. Nonzero if a coefficient is q or more. */
 static uint32_t parse_public(const struct pql_kernels *k, const struct pql_mlkem_params *p,
-                             struct pql_mlkem_public *key, struct pql_job *hash_ek, const uint8_t *ek,
+                             struct pql_mlkem_public *key, struct pql_mlkem_expansion *expansion, const uint8_t *ek,
                              struct pql_queue *queue)
 {
     uint32_t exceeds = 0;
@@ -112,8 +112,8 @@ static uint32_t parse_public(const struct pql_kernels *k, const struct pql_mlkem
         k->mlkem.decode_d12(key->t[i], ek + 384 * i);
         exceeds |= k->mlkem.exceeds(key->t[i]);
     }
-    *hash_ek = hash_h(key->h, p, ek);
-    pql_queue_add(queue, hash_ek);
+    expansion->hash_ek = hash_h(key->h, p, ek);
+    pql_queue_add(queue, &expansion->hash_ek);
     return exceeds;
 }
 
@@ -131,7 +131,7 @@ pqlane_status pql_mlkem_prepare_public(const struct pql_kernels *k, const struct
     struct pql_mlkem_expansion expansion;
     struct pql_queue queue;
     pql_queue_init(&queue);
-    const uint32_t exceeds = parse_public(k, p, key, &expansion.hash_ek, ek, &queue);
+    const uint32_t exceeds = parse_public(k, p, key, &expansion, ek, &queue);
     queue_matrix(k, p, key, &expansion, ek, &queue);
     pql_run_queue(&k->keccak, &queue);
     return exceeds ? PQLANE_ERR_PUBLIC_KEY : PQLANE_OK;
@@ -163,7 +163,7 @@ pqlane_status pql_mlkem_prepare_private(const struct pql_kernels *k, const struc
     struct pql_mlkem_expansion expansion;
     struct pql_queue queue;
     pql_queue_init(&queue);
-    parse_public(k, p, &key->public, &expansion.hash_ek, ek, &queue); /* 7.3 does not ask whether t is reduced */
+    parse_public(k, p, &key->public, &expansion, ek, &queue); /* 7.3 does not ask whether t is reduced */
     queue_matrix(k, p, &key->public, &expansion, ek, &queue);
     pql_run_queue(&k->keccak, &queue);
     if (!is_hash_in_dk(p, dk, key->public.h)) return PQLANE_ERR_PRIVATE_KEY;
@@ -194,21 +194,21 @@ void pql_mlkem_encaps_batch(const struct pql_kernels *k, const struct pql_mlkem_
     pql_queue_init(&queue);
     for (EACH(op)) {
         op->status = PQLANE_OK;
-        if (!op->key && parse_public(k, p, &op->own, &op->expansion.hash_ek, op->ek, &queue))
+        if (!op->key && parse_public(k, p, &op->own->key, &op->own->expansion, op->ek, &queue))
             op->status = PQLANE_ERR_PUBLIC_KEY;
     }
     for (EACH(op))
-        if (!op->key) queue_matrix(k, p, &op->own, &op->expansion, op->ek, &queue);
+        if (!op->key) queue_matrix(k, p, &op->own->key, &op->own->expansion, op->ek, &queue);
     for (EACH(op)) {
-        const struct pql_mlkem_public *key = op->key ? op->key : &op->own;
-        const struct pql_job *after = op->key ? NULL : &op->expansion.hash_ek;
+        const struct pql_mlkem_public *key = op->key ? op->key : &op->own->key;
+        const struct pql_job *after = op->key ? NULL : &op->own->expansion.hash_ek;
         queue_coins(p, &queue, &op->hash_g, op->secret.kr, &op->secret.pke.noise, op->m, key->h, after);
     }
     pql_run_queue(&k->keccak, &queue);
 
     for (EACH(op)) {
         if (op->status == PQLANE_OK) {
-            pql_mlkem_pke_encrypt(k, p, op->ct, &op->secret.pke, op->key ? op->key : &op->own, op->m);
+            pql_mlkem_pke_encrypt(k, p, op->ct, &op->secret.pke, op->key ? op->key : &op->own->key, op->m);
             memcpy(op->ss, op->secret.kr, SYM);
         }
         pql_wipe(&op->secret, sizeof op->secret);
@@ -225,11 +225,11 @@ void pql_mlkem_decaps_batch(const struct pql_kernels *k, const struct pql_mlkem_
 
     pql_queue_init(&queue);
     for (EACH(op)) {
-        const struct pql_mlkem_private *key = op->key ? op->key : &op->own;
+        const struct pql_mlkem_private *key = op->key ? op->key : &op->own->key;
         op->status = PQLANE_OK;
         if (!op->key) {
-            decode_secret(k, p, &op->own, op->dk);
-            parse_public(k, p, &op->own.public, &op->expansion.hash_ek, pql_mlkem_ek_in_dk(p, op->dk), &queue);
+            decode_secret(k, p, &op->own->key, op->dk);
+            parse_public(k, p, &op->own->key.public, &op->own->expansion, pql_mlkem_ek_in_dk(p, op->dk), &queue);
         }
         pql_mlkem_pke_decrypt(k, p, op->secret.m, &op->secret.pke, key->s, op->ct);
         op->hash_j = pql_job_shake256(op->secret.rejected, SYM, PQL_SPAN(key->z, SYM), PQL_SPAN(op->ct, ct_bytes));
@@ -240,20 +240,21 @@ void pql_mlkem_decaps_batch(const struct pql_kernels *k, const struct pql_mlkem_
         queue_coins(p, &queue, &op->hash_g, op->secret.kr, &op->secret.pke.noise, op->secret.m, h, NULL);
     }
     for (EACH(op))
-        if (!op->key) queue_matrix(k, p, &op->own.public, &op->expansion, pql_mlkem_ek_in_dk(p, op->dk), &queue);
+        if (!op->key)
+            queue_matrix(k, p, &op->own->key.public, &op->own->expansion, pql_mlkem_ek_in_dk(p, op->dk), &queue);
     pql_run_queue(&k->keccak, &queue);
 
     for (EACH(op)) {
-        const struct pql_mlkem_private *key = op->key ? op->key : &op->own;
+        const struct pql_mlkem_private *key = op->key ? op->key : &op->own->key;
         uint8_t *kr = op->secret.kr;
-        if (!op->key && !is_hash_in_dk(p, op->dk, op->own.public.h)) {
+        if (!op->key && !is_hash_in_dk(p, op->dk, op->own->key.public.h)) {
             op->status = PQLANE_ERR_PRIVATE_KEY;
         } else {
             pql_mlkem_pke_encrypt(k, p, op->secret.ct, &op->secret.pke, &key->public, op->secret.m);
             pql_select(kr, op->secret.rejected, SYM, pql_mask_nonzero(pql_differ(op->ct, op->secret.ct, ct_bytes)));
             memcpy(op->ss, kr, SYM);
         }
-        if (!op->key) wipe_secret(&op->own);
+        if (!op->key) wipe_secret(&op->own->key);
         pql_wipe(&op->secret, sizeof op->secret);
     }
     pql_wipe_stack_below();
@@ -274,10 +275,12 @@ void pql_mlkem_keygen(const struct pql_kernels *k, const struct pql_mlkem_params
 pqlane_status pql_mlkem_encaps(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ct, uint8_t *ss,
                                const uint8_t *ek, const uint8_t *m)
 {
+    struct pql_mlkem_own_public own;
     struct pql_mlkem_encaps op;
     op.ct = ct;
     op.ss = ss;
     op.key = NULL;
+    op.own = &own;
     op.ek = ek;
     op.m = m;
     pql_mlkem_encaps_batch(k, p, &op, 1);
@@ -287,9 +290,11 @@ pqlane_status pql_mlkem_encaps(const struct pql_kernels *k, const struct pql_mlk
 pqlane_status pql_mlkem_decaps(const struct pql_kernels *k, const struct pql_mlkem_params *p, uint8_t *ss,
                                const uint8_t *dk, const uint8_t *ct)
 {
+    struct pql_mlkem_own_private own;
     struct pql_mlkem_decaps op;
     op.ss = ss;
     op.key = NULL;
+    op.own = &own;
     op.dk = dk;
     op.ct = ct;
     pql_mlkem_decaps_batch(k, p, &op, 1);

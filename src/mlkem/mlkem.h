@@ -73,6 +73,17 @@ struct pql_mlkem_private {
     struct pql_mlkem_public public;
 };
 
+/* Where an operation prepares a key that is not: for itself alone. */
+struct pql_mlkem_own_public {
+    struct pql_mlkem_public key;
+    struct pql_mlkem_expansion expansion;
+};
+
+struct pql_mlkem_own_private {
+    struct pql_mlkem_private key;
+    struct pql_mlkem_expansion expansion;
+};
+
 /* Key generation, Algorithm 16. */
 struct pql_mlkem_keygen {
     uint8_t *ek, *dk;
@@ -92,13 +103,12 @@ struct pql_mlkem_keygen {
 /* Encapsulation, Algorithm 17 with the check of 7.2. */
 struct pql_mlkem_encaps {
     uint8_t *ct, *ss;
-    const struct pql_mlkem_public *key; /* NULL: `ek` is parsed */
+    const struct pql_mlkem_public *key; /* or NULL, and: */
+    struct pql_mlkem_own_public *own;
     const uint8_t *ek;
     const uint8_t *m;     /* 32 bytes, secret */
     pqlane_status status; /* PQLANE_ERR_PUBLIC_KEY: nothing was written */
 
-    struct pql_mlkem_public own;
-    struct pql_mlkem_expansion expansion;
     struct pql_job hash_g;
     struct {
         struct pql_mlkem_pke_work pke;
@@ -109,12 +119,12 @@ struct pql_mlkem_encaps {
 /* Decapsulation, Algorithm 18 with the check of 7.3. */
 struct pql_mlkem_decaps {
     uint8_t *ss;
-    const struct pql_mlkem_private *key; /* NULL: `dk` is parsed */
-    const uint8_t *dk, *ct;
+    const struct pql_mlkem_private *key; /* or NULL, and: */
+    struct pql_mlkem_own_private *own;
+    const uint8_t *dk;
+    const uint8_t *ct;
     pqlane_status status; /* PQLANE_ERR_PRIVATE_KEY: nothing was written */
 
-    struct pql_mlkem_private own;
-    struct pql_mlkem_expansion expansion;
     struct pql_job hash_j, hash_g;
     struct {
         struct pql_mlkem_pke_work pke;

@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * pqlane_kem_*_batch: items are checked one by one and gathered into groups, and each group is run at once. Items that
+ * fail a check have their status and cleared outputs, and join no group.
+ */
+
+#include "kem.h"
+
+#define GROUP 8 /* operations that fill the widest lanes */
+#define OWN 4   /* of them, those that prepare a key for themselves: memory of a first-level cache */
+
+#define SEED PQLANE_MLKEM_SEED_BYTES
+#define COINS PQLANE_MLKEM_COINS_BYTES
+
+/* Item number i of an array whose items may be longer than this library knows. */
+#define ITEM(type, items, i, bytes) ((type *)((char *)(items) + (i) * (bytes)))
+
+static pqlane_status check_batch(const pqlane_alg *alg, const void *items, size_t count, size_t bytes, size_t least)
+{
+    if (!pql_is_kind(alg, PQLANE_KIND_KEM) || (!items && count > 0) || bytes < least) return PQLANE_ERR_ARGUMENT;
+    return PQLANE_OK;
+}
+
+/* The first failure of all items is the batch's. */
+static void note(pqlane_status *first, pqlane_status status)
+{
+    if (*first == PQLANE_OK) *first = status;
+}
+
+/* ---- Key generation ---- */
+
+static pqlane_status finish_keygen(const pqlane_alg *alg, pqlane_kem_keygen_item *item, pqlane_status status)
+{
+    item->status = status;
+    if (status != PQLANE_OK) {
+        pql_clear(alg, item->ek, PQLANE_SIZE_PUBLIC_KEY);
+        pql_clear(alg, item->dk, PQLANE_SIZE_PRIVATE_KEY);
+    }
+    return status;
+}
+
+pqlane_status pqlane_kem_keygen_batch(const pqlane_alg *alg, pqlane_kem_keygen_item *items, size_t count,
+                                      size_t item_bytes)
+{
+    pqlane_status first = check_batch(alg, items, count, item_bytes, sizeof *items), status = PQLANE_OK;
+    if (first != PQLANE_OK) return first;
+    const struct pql_kernels *k = pql_kernels_in_use(&status);
+    struct pql_mlkem_keygen ops[GROUP];
+    uint8_t drawn[GROUP][SEED];
+
+    for (size_t start = 0; start < count; start += GROUP) {
+        const size_t end = count - start < GROUP ? count : start + GROUP;
+        size_t n = 0, to_draw = 0;
+        for (size_t i = start; i < end; i++) to_draw += !ITEM(pqlane_kem_keygen_item, items, i, item_bytes)->seed;
+        const pqlane_status random = pql_random(drawn[0], to_draw * SEED);
+        for (size_t i = start; i < end; i++) {
+            pqlane_kem_keygen_item *item = ITEM(pqlane_kem_keygen_item, items, i, item_bytes);
+            const uint8_t *seed = item->seed ? item->seed : drawn[--to_draw];
+            pqlane_status fits = status;
+            if (fits == PQLANE_OK && !item->seed) fits = random;
+            if (fits == PQLANE_OK) fits = pql_check_outputs(item->ek, item->dk);
+            note(&first, finish_keygen(alg, item, fits));
+            if (fits != PQLANE_OK) continue;
+            ops[n].ek = item->ek;
+            ops[n].dk = item->dk;
+            ops[n++].seed = seed;
+        }
+        if (n > 0) pql_mlkem_keygen_batch(k, &alg->mlkem, ops, n);
+    }
+    pql_wipe(drawn, sizeof drawn);
+    return first;
+}
+
+/* ---- Encapsulation ---- */
+
+struct encaps_group {
+    const struct pql_kernels *k;
+    size_t n, owned;
+    struct pql_mlkem_encaps ops[GROUP];
+    pqlane_kem_encaps_item *items[GROUP];
+    struct pql_mlkem_own_public own[OWN];
+};
+
+static pqlane_status finish_encaps(const pqlane_alg *alg, pqlane_kem_encaps_item *item, pqlane_status status)
+{
+    item->status = status;
+    if (status != PQLANE_OK) {
+        pql_clear(alg, item->ct, PQLANE_SIZE_CIPHERTEXT);
+        pql_clear(alg, item->ss, PQLANE_SIZE_SHARED_SECRET);
+    }
+    return status;
+}
+
+static void run_encaps(const pqlane_alg *alg, struct encaps_group *group, pqlane_status *first)
+{
+    if (group->n > 0) pql_mlkem_encaps_batch(group->k, &alg->mlkem, group->ops, group->n);
+    for (size_t i = 0; i < group->n; i++) note(first, finish_encaps(alg, group->items[i], group->ops[i].status));
+    group->n = group->owned = 0;
+}
+
+static pqlane_status check_encaps(const pqlane_alg *alg, const pqlane_kem_encaps_item *item)
+{
+    pqlane_status status = pql_check_outputs(item->ct, item->ss);
+    if (status != PQLANE_OK) return status;
+    if (item->key) return item->key->alg == alg ? PQLANE_OK : PQLANE_ERR_ARGUMENT;
+    return pql_check_input(item->ek, item->ek_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
+}
+
+static void add_encaps(const pqlane_alg *alg, struct encaps_group *group, pqlane_kem_encaps_item *item,
+                       const struct pql_kernels *k, const uint8_t *coins, pqlane_status *first)
+{
+    if (group->k != k || (!item->key && group->owned == OWN)) run_encaps(alg, group, first);
+    struct pql_mlkem_encaps *op = &group->ops[group->n];
+    group->k = k;
+    group->items[group->n++] = item;
+    op->ct = item->ct;
+    op->ss = item->ss;
+    op->m = coins;
+    op->key = item->key ? &item->key->mlkem : NULL;
+    op->own = item->key ? NULL : &group->own[group->owned++];
+    op->ek = item->ek;
+}
+
+pqlane_status pqlane_kem_encaps_batch(const pqlane_alg *alg, pqlane_kem_encaps_item *items, size_t count,
+                                      size_t item_bytes)
+{
+    pqlane_status first = check_batch(alg, items, count, item_bytes, sizeof *items), status = PQLANE_OK;
+    if (first != PQLANE_OK) return first;
+    const struct pql_kernels *k = pql_kernels_in_use(&status);
+    struct encaps_group group;
+    uint8_t drawn[GROUP][COINS];
+    group.n = group.owned = 0;
+
+    for (size_t start = 0; start < count; start += GROUP) {
+        const size_t end = count - start < GROUP ? count : start + GROUP;
+        size_t to_draw = 0;
+        for (size_t i = start; i < end; i++) to_draw += !ITEM(pqlane_kem_encaps_item, items, i, item_bytes)->coins;
+        const pqlane_status random = pql_random(drawn[0], to_draw * COINS);
+        for (size_t i = start; i < end; i++) {
+            pqlane_kem_encaps_item *item = ITEM(pqlane_kem_encaps_item, items, i, item_bytes);
+            const uint8_t *coins = item->coins ? item->coins : drawn[--to_draw];
+            pqlane_status fits = check_encaps(alg, item);
+            if (fits == PQLANE_OK && !item->coins) fits = random;
+            if (fits == PQLANE_OK && !item->key) fits = status;
+            if (fits == PQLANE_OK)
+                add_encaps(alg, &group, item, item->key ? item->key->k : k, coins, &first);
+            else
+                note(&first, finish_encaps(alg, item, fits));
+        }
+        run_encaps(alg, &group, &first);
+    }
+    pql_wipe(drawn, sizeof drawn);
+    return first;
+}
+
+/* ---- Decapsulation ---- */
+
+struct decaps_group {
+    const struct pql_kernels *k;
+    size_t n, owned;
+    struct pql_mlkem_decaps ops[GROUP];
+    pqlane_kem_decaps_item *items[GROUP];
+    struct pql_mlkem_own_private own[OWN];
+    uint8_t expanded[OWN][PQL_MLKEM_MAX_DK_BYTES];
+};
+
+static pqlane_status finish_decaps(const pqlane_alg *alg, pqlane_kem_decaps_item *item, pqlane_status status)
+{
+    item->status = status;
+    if (status != PQLANE_OK) pql_clear(alg, item->ss, PQLANE_SIZE_SHARED_SECRET);
+    return status;
+}
+
+static void run_decaps(const pqlane_alg *alg, struct decaps_group *group, pqlane_status *first)
+{
+    if (group->n > 0) pql_mlkem_decaps_batch(group->k, &alg->mlkem, group->ops, group->n);
+    for (size_t i = 0; i < group->n; i++) note(first, finish_decaps(alg, group->items[i], group->ops[i].status));
+    pql_wipe(group->expanded, group->owned * sizeof *group->expanded);
+    group->n = group->owned = 0;
+}
+
+static pqlane_status check_decaps(const pqlane_alg *alg, const pqlane_kem_decaps_item *item)
+{
+    if (!item->ss) return PQLANE_ERR_ARGUMENT;
+    if (item->key && item->key->alg != alg) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = item->key ? PQLANE_OK : pql_check_private_key(alg, item->dk, item->dk_len);
+    return status != PQLANE_OK ? status
+                               : pql_check_input(item->ct, item->ct_len, pql_size(alg, PQLANE_SIZE_CIPHERTEXT));
+}
+
+static void add_decaps(const pqlane_alg *alg, struct decaps_group *group, pqlane_kem_decaps_item *item,
+                       const struct pql_kernels *k, pqlane_status *first)
+{
+    if (group->n == GROUP || group->k != k || (!item->key && group->owned == OWN)) run_decaps(alg, group, first);
+    struct pql_mlkem_decaps *op = &group->ops[group->n];
+    group->k = k;
+    group->items[group->n++] = item;
+    op->ss = item->ss;
+    op->ct = item->ct;
+    op->key = item->key ? &item->key->mlkem : NULL;
+    if (item->key) return;
+    op->own = &group->own[group->owned];
+    op->dk = pql_kem_expanded(k, alg, group->expanded[group->owned++], item->dk, item->dk_len);
+}
+
+pqlane_status pqlane_kem_decaps_batch(const pqlane_alg *alg, pqlane_kem_decaps_item *items, size_t count,
+                                      size_t item_bytes)
+{
+    pqlane_status first = check_batch(alg, items, count, item_bytes, sizeof *items), status = PQLANE_OK;
+    if (first != PQLANE_OK) return first;
+    const struct pql_kernels *k = pql_kernels_in_use(&status);
+    struct decaps_group group;
+    group.n = group.owned = 0;
+
+    for (size_t i = 0; i < count; i++) {
+        pqlane_kem_decaps_item *item = ITEM(pqlane_kem_decaps_item, items, i, item_bytes);
+        pqlane_status fits = check_decaps(alg, item);
+        if (fits == PQLANE_OK && !item->key) fits = status;
+        if (fits == PQLANE_OK)
+            add_decaps(alg, &group, item, item->key ? item->key->k : k, &first);
+        else
+            note(&first, finish_decaps(alg, item, fits));
+    }
+    run_decaps(alg, &group, &first);
+    return first;
+}
