@@ -5,73 +5,76 @@
 #include "bytes.h"
 #include "sys.h"
 
-/* What a lane is doing: absorbing until `squeezing`, then giving to the sink. */
+/* What a lane is doing. */
 struct lane {
-    struct pql_job *job; /* NULL: idle */
-    unsigned span;       /* where absorbing goes on: in this one, the suffix being the last, */
-    size_t at;           /* at this byte */
-    unsigned have;       /* of what the sink needs */
-    int squeezing;
+    struct pql_job *job;
+    const uint8_t *data; /* where absorbing goes on: so many words of this span, */
+    size_t left;
+    unsigned span; /* and then the spans after it */
+    unsigned have; /* of what the sink needs */
 };
 
+/* Sets of lanes are bits: lane l is 1 << l. */
 struct engine {
     const struct pql_keccak_kernels *k;
+    unsigned busy;      /* have a job, */
+    unsigned squeezing; /* whose input, padding included, is all in */
     struct lane lane[PQL_MAX_LANES];
     PQL_ALIGNED uint64_t states[PQL_STATE_WORDS];
     PQL_ALIGNED uint8_t blocks[PQL_MAX_LANES][PQL_BLOCK_BYTES];
 };
 
-static struct pql_span span_of(const struct pql_job *job, unsigned number)
+static unsigned first_of(unsigned set)
 {
-    return number < PQL_JOB_SPANS ? job->in[number] : PQL_SPAN(job->suffix, job->suffix_len);
+    return (unsigned)__builtin_ctz(set);
 }
 
-/* Up to `rate` bytes of the lane's input, from where it stands; how many there were. */
-static unsigned take_input(uint8_t *block, struct lane *lane)
+static void next_span(struct lane *lane)
 {
-    unsigned filled = 0;
-    for (; lane->span <= PQL_JOB_SPANS; lane->span++, lane->at = 0) {
-        const struct pql_span span = span_of(lane->job, lane->span);
-        const size_t left = span.len - lane->at, room = lane->job->rate - filled;
-        const size_t part = left < room ? left : room;
-        if (part > 0) memcpy(block + filled, span.data + lane->at, part);
-        filled += (unsigned)part;
-        lane->at += part;
-        if (part < left) break; /* full, and there is more */
+    const struct pql_job *job = lane->job;
+    while (lane->left == 0 && lane->span < PQL_JOB_SPANS) {
+        lane->data = job->in[lane->span].data;
+        lane->left = job->in[lane->span++].len / 8;
     }
-    return filled;
 }
 
-static int is_all_taken(const struct lane *lane)
+/* Adds the next block of input to the lane's state, with the suffix and the padding pad10*1 if the input ends within
+ * it. Rates and spans are whole words, and a suffix with the padding's first byte fits into one. */
+static void absorb(struct engine *e, unsigned l)
 {
-    return lane->span > PQL_JOB_SPANS;
-}
-
-/* Adds the next block to the lane's state, with the padding pad10*1 if the input ends within it. */
-static void absorb(struct engine *e, unsigned number)
-{
-    struct lane *lane = &e->lane[number];
-    const unsigned lanes = e->k->lanes, last = lane->job->rate / 8u - 1;
-    uint8_t *block = e->blocks[number];
-    uint64_t *state = e->states + number;
-    const unsigned filled = take_input(block, lane);
-    unsigned words = filled / 8;
-    if (filled < lane->job->rate) {
-        memset(block + filled, 0, 8);
-        block[filled] = lane->job->domain;
-        words++;
-        state[lanes * last] ^= (uint64_t)1 << 63;
-        lane->squeezing = 1;
+    struct lane *lane = &e->lane[l];
+    const struct pql_job *job = lane->job;
+    const size_t lanes = e->k->lanes, rate = job->rate / 8;
+    uint64_t *word = e->states + l, *const end = word + lanes * rate;
+    while (word < end) {
+        if (lane->left == 0) { /* the input is all in */
+            *word ^= pql_load32_le(job->suffix) | (uint64_t)job->domain << 8 * job->suffix_len;
+            end[-(ptrdiff_t)lanes] ^= (uint64_t)1 << 63;
+            e->squeezing |= 1u << l;
+            return;
+        }
+        const size_t room = (size_t)(end - word) / lanes, count = lane->left < room ? lane->left : room;
+        const uint8_t *data = lane->data;
+        for (size_t i = 0; i < count; i++, data += 8, word += lanes) *word ^= pql_load64_le(data);
+        lane->data = data;
+        lane->left -= count;
+        if (lane->left == 0) next_span(lane);
     }
-    for (unsigned i = 0; i < words; i++) state[lanes * i] ^= pql_load64_le(block + 8 * i);
 }
 
-static void start(struct engine *e, unsigned number, struct pql_job *job)
+/* Begins a job in an idle lane, whose state may be zeros already. */
+static void start(struct engine *e, unsigned l, struct pql_job *job, int is_zero)
 {
     const unsigned lanes = e->k->lanes;
-    e->lane[number] = (struct lane){.job = job};
-    for (unsigned i = 0; i < 25; i++) e->states[lanes * i + number] = job->chain ? job->chain[i] : 0;
-    absorb(e, number);
+    uint64_t *state = e->states + l;
+    e->lane[l] = (struct lane){.job = job};
+    e->busy |= 1u << l;
+    if (job->chain)
+        for (unsigned i = 0; i < 25; i++) state[lanes * i] = job->chain[i];
+    else if (!is_zero)
+        for (unsigned i = 0; i < 25; i++) state[lanes * i] = 0;
+    next_span(&e->lane[l]);
+    absorb(e, l);
 }
 
 /* The next job that has nothing to wait for; it leaves the queue. */
@@ -86,58 +89,72 @@ static struct pql_job *next_ready(struct pql_queue *queue)
     return NULL;
 }
 
-/* Idle lanes take jobs, the first lanes first; returns one more than the number of the last busy lane. */
-static unsigned fill_lanes(struct engine *e, struct pql_queue *queue)
+/* Idle lanes take jobs, the first lanes first. */
+static void fill_lanes(struct engine *e, struct pql_queue *queue)
 {
-    unsigned used = 0;
-    for (unsigned l = 0; l < e->k->lanes; l++) {
-        if (!e->lane[l].job) {
-            struct pql_job *job = queue->first ? next_ready(queue) : NULL;
-            if (job) start(e, l, job);
-        }
-        if (e->lane[l].job) used = l + 1;
+    const unsigned lanes = e->k->lanes;
+    const int all_idle = !e->busy;
+    if (all_idle && queue->first) memset(e->states, 0, 25 * lanes * sizeof *e->states); /* faster than one by one */
+    for (unsigned idle = ~e->busy & ((1u << lanes) - 1); idle; idle &= idle - 1) {
+        struct pql_job *job = next_ready(queue);
+        if (!job) break;
+        start(e, first_of(idle), job, all_idle);
     }
-    return used;
 }
 
-/* After a permutation: the lane takes more input, or gives a block. */
-static void step(struct engine *e, unsigned number)
+/* The lane's job takes its next block. */
+static void squeeze(struct engine *e, unsigned l)
 {
-    struct lane *lane = &e->lane[number];
-    struct pql_job *job = lane->job;
-    if (lane->squeezing) {
-        if (job->sink) {
-            lane->have = job->sink(job->out, lane->have, e->blocks[number], job->rate);
-        } else {
-            const unsigned left = job->need - lane->have, part = left < job->rate ? left : job->rate;
-            memcpy((uint8_t *)job->out + lane->have, e->blocks[number], part);
-            lane->have += part;
-        }
-    } else if (job->need == 0 && job->chain && is_all_taken(lane)) {
-        for (unsigned i = 0; i < 25; i++) job->chain[i] = e->states[e->k->lanes * i + number];
+    struct lane *lane = &e->lane[l];
+    const struct pql_job *job = lane->job;
+    if (job->sink) {
+        lane->have = job->sink(job->out, lane->have, e->blocks[l], job->rate);
     } else {
-        absorb(e, number);
-        return;
+        const unsigned left = job->need - lane->have, part = left < job->rate ? left : job->rate;
+        memcpy((uint8_t *)job->out + lane->have, e->blocks[l], part);
+        lane->have += part;
     }
-    if (lane->have >= job->need) {
-        job->done = 1;
-        lane->job = NULL;
+}
+
+static int is_chained(const struct lane *lane)
+{
+    return lane->job->need == 0 && lane->job->chain && lane->left == 0;
+}
+
+/* After a permutation: the lane gives a block or takes more input. 1 if its job is done. */
+static int step(struct engine *e, unsigned l)
+{
+    struct lane *lane = &e->lane[l];
+    struct pql_job *job = lane->job;
+    if (e->squeezing >> l & 1) {
+        squeeze(e, l);
+        if (lane->have < job->need) return 0;
+    } else if (is_chained(lane)) {
+        for (unsigned i = 0; i < 25; i++) job->chain[i] = e->states[e->k->lanes * i + l];
+    } else {
+        absorb(e, l);
+        return 0;
     }
+    job->done = 1;
+    e->busy &= ~(1u << l);
+    e->squeezing &= ~(1u << l);
+    return 1;
 }
 
 void pql_run_queue(const struct pql_keccak_kernels *k, struct pql_queue *queue)
 {
     struct engine e;
-    unsigned used;
+    int changed = 1; /* lanes became idle, or jobs ready */
     e.k = k;
-    for (unsigned l = 0; l < k->lanes; l++) e.lane[l].job = NULL;
-    while ((used = fill_lanes(&e, queue)) > 0) {
-        int squeezing = 0;
+    e.busy = e.squeezing = 0;
+    for (;;) {
+        if (changed && queue->first) fill_lanes(&e, queue);
+        if (!e.busy) break;
+        const unsigned used = 32 - (unsigned)__builtin_clz(e.busy);
         k->permute_lanes(e.states, used);
-        for (unsigned l = 0; l < used; l++) squeezing |= e.lane[l].job && e.lane[l].squeezing;
-        if (squeezing) k->squeeze_lanes(e.blocks, e.states, used);
-        for (unsigned l = 0; l < used; l++)
-            if (e.lane[l].job) step(&e, l);
+        if (e.squeezing) k->squeeze_lanes(e.blocks, e.states, used);
+        changed = 0;
+        for (unsigned busy = e.busy; busy; busy &= busy - 1) changed |= step(&e, first_of(busy));
     }
     pql_queue_init(queue);
     pql_wipe(e.states, 25 * k->lanes * sizeof *e.states);

@@ -12,7 +12,8 @@
  *     job  m || H(ek)  SHA3-512  -> K || r           a job waits for the one that it comes after
  *     job  r || 0      SHAKE256  -> 128 bytes
  *
- * Jobs start in the order of the queue: the longest should stand first. Lengths of jobs are public.
+ * Jobs start in the order of the queue: the longest should stand first. Lengths of jobs are public, and whole words of
+ * 8 bytes: messages from outside go through the sponge (sponge.h).
  */
 
 #ifndef PQL_LANES_H
@@ -22,7 +23,7 @@
 
 #include "sponge.h"
 
-/* A run of bytes to absorb. */
+/* A run of bytes to absorb; `len` is a multiple of 8. */
 struct pql_span {
     const uint8_t *data;
     size_t len;
@@ -38,7 +39,7 @@ typedef pql_sampler pql_sink;
 
 struct pql_job {
     struct pql_span in[PQL_JOB_SPANS]; /* absorbed in this order; unused ones are {NULL, 0} */
-    uint8_t suffix[4];                 /* then these bytes: indices and counters */
+    uint8_t suffix[4];                 /* then suffix_len bytes, indices and counters; the others are 0 */
     uint8_t suffix_len;
     uint8_t rate, domain;
     uint8_t done;   /* set by the engine */

@@ -45,10 +45,16 @@ void pql_mlkem_queue_noise(struct pql_queue *queue, const struct pql_mlkem_param
 {
     for (unsigned i = 0; i < count; i++) {
         const unsigned eta = i < first ? p->eta1 : ETA2;
-        noise->jobs[i] = pql_job_shake256(noise->bytes[i], 64 * eta, PQL_SPAN(seed, SYM), PQL_SPAN(NULL, 0));
-        noise->jobs[i].suffix[0] = (uint8_t)i;
-        noise->jobs[i].suffix_len = 1;
-        noise->jobs[i].after = after;
+        noise->jobs[i] = (struct pql_job){
+            .in = {PQL_SPAN(seed, SYM)},
+            .suffix = {(uint8_t)i},
+            .suffix_len = 1,
+            .rate = PQL_SHAKE256_RATE,
+            .domain = PQL_SHAKE_DOMAIN,
+            .need = (uint16_t)(64 * eta),
+            .out = noise->bytes[i],
+            .after = after,
+        };
         pql_queue_add(queue, &noise->jobs[i]);
     }
 }

@@ -118,23 +118,23 @@ struct example {
     struct pql_job job;
 };
 
-/* The message in three spans and a suffix, split anywhere. */
-static void make(struct example *e, struct rng *rng, const struct kind *kind, size_t len, size_t out_len)
+/* A message of so many words and up to four bytes more: in three spans, split anywhere, and a suffix. */
+static void make(struct example *e, struct rng *rng, const struct kind *kind, size_t words, size_t out_len)
 {
-    rng_bytes(rng, e->message, len);
-    e->len = len;
+    const size_t suffix_len = rng_below(rng, 5);
+    e->len = 8 * words + suffix_len;
     e->out_len = out_len;
+    rng_bytes(rng, e->message, e->len);
     memset(e->out, 0xa5, sizeof e->out);
     e->job = (struct pql_job){.rate = kind->rate, .domain = kind->domain, .need = (uint16_t)out_len, .out = e->out};
     size_t at = 0;
     for (unsigned i = 0; i < PQL_JOB_SPANS; i++) {
-        const size_t part = i + 1 < PQL_JOB_SPANS ? rng_below(rng, len - at + 1)
-                                                  : len - at - (len - at < 4 ? len - at : rng_below(rng, 5));
+        const size_t left = words - at / 8, part = 8 * (i + 1 < PQL_JOB_SPANS ? rng_below(rng, left + 1) : left);
         e->job.in[i] = part ? PQL_SPAN(e->message + at, part) : PQL_SPAN(NULL, 0);
         at += part;
     }
-    e->job.suffix_len = (uint8_t)(len - at);
-    memcpy(e->job.suffix, e->message + at, len - at);
+    e->job.suffix_len = (uint8_t)suffix_len;
+    memcpy(e->job.suffix, e->message + at, suffix_len);
 }
 
 static void check(const struct example *e)
@@ -151,12 +151,13 @@ static void lengths_around_the_rate(void)
     static struct example e;
     for (unsigned k = 0; k < KINDS; k++) {
         const size_t rate = kinds[k].rate;
+        const size_t r = rate / 8, words[] = {0, 1, 2, r - 2, r - 1, r, r + 1, 2 * r - 1, 2 * r, 2 * r + 1, 5 * r + 3};
         const size_t lengths[] = {
             0, 1, 7, 8, 9, rate - 2, rate - 1, rate, rate + 1, 2 * rate - 1, 2 * rate, 2 * rate + 1, 5 * rate + 3};
-        for (unsigned i = 0; i < sizeof lengths / sizeof *lengths; i++)
+        for (unsigned i = 0; i < sizeof words / sizeof *words; i++)
             for (unsigned j = 0; j < sizeof lengths / sizeof *lengths; j++)
                 for (unsigned splits = 0; splits < 5; splits++) {
-                    make(&e, &rng, &kinds[k], lengths[i], lengths[j]);
+                    make(&e, &rng, &kinds[k], words[i], lengths[j]);
                     pql_run_jobs(keccak, &e.job, 1);
                     check(&e);
                 }
@@ -170,7 +171,7 @@ static void many_jobs(void)
     struct rng rng = {22};
     for (unsigned count = 0; count <= 64; count++) {
         for (unsigned i = 0; i < count; i++) {
-            make(&examples[i], &rng, &kinds[rng_below(&rng, KINDS)], rng_below(&rng, 600), rng_below(&rng, 500));
+            make(&examples[i], &rng, &kinds[rng_below(&rng, KINDS)], rng_below(&rng, 75), rng_below(&rng, 500));
             jobs[i] = examples[i].job;
         }
         pql_run_jobs(keccak, jobs, count);
@@ -208,7 +209,7 @@ static void sinks_take_blocks(void)
             static struct example e;
             struct taken taken = {.at = 0};
             uint8_t right[MOST_OUT];
-            make(&e, &rng, &kinds[k], 34, 0);
+            make(&e, &rng, &kinds[k], 4, 0);
             e.job.need = rows[i].need;
             e.job.sink = take;
             e.job.out = &taken;
@@ -227,12 +228,12 @@ static void helpers(void)
     uint8_t message[200], out[300], right[300];
     rng_bytes(&rng, message, sizeof message);
     for (unsigned bits = 256; bits <= 512; bits += 256) {
-        struct pql_job job = pql_job_sha3(out, bits, PQL_SPAN(message, 150), PQL_SPAN(message + 150, 50));
+        struct pql_job job = pql_job_sha3(out, bits, PQL_SPAN(message, 152), PQL_SPAN(message + 152, 48));
         pql_run_jobs(keccak, &job, 1);
         naive_sponge(right, bits / 8, message, sizeof message, 200 - bits / 4, 0x06);
         assert_memory_equal(out, right, bits / 8);
     }
-    struct pql_job job = pql_job_shake256(out, sizeof out, PQL_SPAN(message, 199), PQL_SPAN(message + 199, 1));
+    struct pql_job job = pql_job_shake256(out, sizeof out, PQL_SPAN(message, 192), PQL_SPAN(message + 192, 8));
     pql_run_jobs(keccak, &job, 1);
     naive_sponge(right, sizeof right, message, sizeof message, 136, 0x1f);
     assert_memory_equal(out, right, sizeof right);
@@ -283,13 +284,12 @@ static void states_go_on(void)
             struct pql_queue queue;
             struct pql_job head, tail;
             uint64_t chain[25] = {0};
-            make(&whole, &rng, &kinds[2], 900, 32);
-            head = tail = (struct pql_job){.in = {PQL_SPAN(whole.message, 900)},
-                                           .rate = 136,
-                                           .domain = 0x06,
-                                           .need = 32,
-                                           .out = whole.out,
-                                           .chain = chain};
+            make(&whole, &rng, &kinds[2], 112, 32);
+            head = tail = whole.job;
+            head.chain = tail.chain = chain;
+            for (unsigned i = 0; i < PQL_JOB_SPANS; i++) head.in[i] = tail.in[i] = PQL_SPAN(NULL, 0);
+            head.in[0] = tail.in[0] = PQL_SPAN(whole.message, 896);
+            head.suffix_len = 0;
             head.in[0].len = 136 * blocks;
             head.need = 0;
             tail.in[0].data += 136 * blocks;
@@ -302,7 +302,7 @@ static void states_go_on(void)
             else
                 head.done = 1;
             for (unsigned i = 0; i < others; i++) {
-                make(&beside[i], &rng, &kinds[rng_below(&rng, KINDS)], rng_below(&rng, 600), 1 + rng_below(&rng, 500));
+                make(&beside[i], &rng, &kinds[rng_below(&rng, KINDS)], rng_below(&rng, 75), 1 + rng_below(&rng, 500));
                 pql_queue_add(&queue, &beside[i].job);
             }
             pql_run_queue(keccak, &queue);
