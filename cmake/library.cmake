@@ -24,8 +24,8 @@ set(pqlane_avx512_keccak_flags -mavx512f -mavx512vl)
 # up to 6 % of an operation's time, and any change anywhere looks like a change of speed everywhere (docs/method.md).
 set(pqlane_alignment -falign-functions=64 -falign-loops=32)
 
-# gcc copies and fills with `rep movs` and `rep stos` where it does not know the length; the C library's functions take a
-# third of the time.
+# gcc copies and fills with `rep movs` and `rep stos` where it does not know the length; the C library's functions take
+# less time.
 if(CMAKE_C_COMPILER_ID STREQUAL GNU AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|amd64|AMD64)$")
   set(pqlane_copies -mmemcpy-strategy=libcall:-1:noalign -mmemset-strategy=libcall:-1:noalign)
 endif()
