@@ -18,7 +18,10 @@ endforeach()
 # What the files of a tier may use (kernels.h, `needs`, says the same to the selection).
 set(pqlane_avx2_flags -mavx2)
 set(pqlane_avx512_flags -mavx512f -mavx512vl -mavx512bw -mavx512dq -mavx512vbmi -mavx512vbmi2)
-set(pqlane_avx512_keccak_flags -mavx512f -mavx512vl)
+set(pqlane_avx2_keccak_x1_flags -mbmi -mbmi2)
+foreach(width keccak keccak_x4 keccak_x1)
+  set(pqlane_avx512_${width}_flags -mavx512f -mavx512vl)
+endforeach()
 
 # Functions begin at a cache line, loops at half of one. Otherwise where the linker happens to put a loop decides about
 # up to 6 % of an operation's time, and any change anywhere looks like a change of speed everywhere (docs/method.md).

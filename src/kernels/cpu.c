@@ -24,10 +24,15 @@ unsigned pql_cpu_features(void)
         uint32_t ebx, ecx; /* bits of CPUID leaf 7, subleaf 0 */
         uint32_t registers;
     } bits[] = {
-        {PQL_CPU_AVX2, 1u << 5, 0, XCR0_YMM},        {PQL_CPU_AVX512F, 1u << 16, 0, XCR0_ZMM},
-        {PQL_CPU_AVX512VL, 1u << 31, 0, XCR0_ZMM},   {PQL_CPU_AVX512BW, 1u << 30, 0, XCR0_ZMM},
-        {PQL_CPU_AVX512DQ, 1u << 17, 0, XCR0_ZMM},   {PQL_CPU_AVX512VBMI, 0, 1u << 1, XCR0_ZMM},
+        {PQL_CPU_AVX2, 1u << 5, 0, XCR0_YMM},
+        {PQL_CPU_AVX512F, 1u << 16, 0, XCR0_ZMM},
+        {PQL_CPU_AVX512VL, 1u << 31, 0, XCR0_ZMM},
+        {PQL_CPU_AVX512BW, 1u << 30, 0, XCR0_ZMM},
+        {PQL_CPU_AVX512DQ, 1u << 17, 0, XCR0_ZMM},
+        {PQL_CPU_AVX512VBMI, 0, 1u << 1, XCR0_ZMM},
         {PQL_CPU_AVX512VBMI2, 0, 1u << 6, XCR0_ZMM},
+        {PQL_CPU_BMI1, 1u << 3, 0, 0},
+        {PQL_CPU_BMI2, 1u << 8, 0, 0},
     };
     uint32_t eax, ebx, ecx, edx;
     unsigned features = 0;

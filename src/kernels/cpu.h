@@ -13,6 +13,8 @@ enum pql_cpu {
     PQL_CPU_AVX512DQ = 1 << 4,
     PQL_CPU_AVX512VBMI = 1 << 5,
     PQL_CPU_AVX512VBMI2 = 1 << 6,
+    PQL_CPU_BMI1 = 1 << 7,
+    PQL_CPU_BMI2 = 1 << 8,
 };
 
 /* The features of enum pql_cpu that may be used here: named by CPUID, and their registers saved by the operating system

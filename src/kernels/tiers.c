@@ -2,6 +2,8 @@
 
 /* The list of tiers: adding one is adding a folder and a row here. */
 
+#include "avx2/avx2.h"
+#include "avx512/avx512.h"
 #include "portable/portable.h"
 #include "select.h"
 
@@ -17,6 +19,17 @@ static const struct pql_tier portable = {
 extern struct pql_tier
     pql_test_tiers[2]; /* of a test's own making: wrong ones, to see them refused, and strange but right ones */
 const struct pql_tier *const pql_tiers[] = {&portable, &pql_test_tiers[0], &pql_test_tiers[1]};
+#elif defined(__x86_64__)
+static const struct pql_tier avx2 = {
+    .name = "avx2",
+    .keccak = &pql_keccak_avx2,
+};
+
+static const struct pql_tier avx512 = {
+    .name = "avx512",
+    .keccak = &pql_keccak_avx512,
+};
+const struct pql_tier *const pql_tiers[] = {&portable, &avx2, &avx512};
 #else
 const struct pql_tier *const pql_tiers[] = {&portable};
 #endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The groups of the AVX-512 tier. */
+
+#ifndef PQL_AVX512_H
+#define PQL_AVX512_H
+
+#include "../kernels.h"
+
+extern const struct pql_keccak_kernels pql_keccak_avx512;
+
+#endif
