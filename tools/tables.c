@@ -5,9 +5,13 @@
  *
  *     cc -o tables tools/tables.c
  *     for scheme in mlkem mldsa; do ./tables $scheme > src/kernels/portable/${scheme}_zetas.h; done
+ *     ./tables mlkem-vectors > src/kernels/vector/mlkem_zetas.h
+ *     ./tables taken > src/kernels/avx2/taken.h
  *
  * Entry k is zeta^BitRev(k) in Montgomery form, centred in (-q/2, q/2), and beside it the same times q^-1 modulo the
- * word, as int16_t or int32_t.
+ * word, as int16_t or int32_t. For vectors the same entries stand as often and in the order as vectors want them.
+ *
+ * The table of taken words has, for every set of eight words, the bytes that a byte shuffle moves together.
  */
 
 #include <stdint.h>
@@ -47,21 +51,113 @@ static uint32_t inverse(int64_t q)
     return r;
 }
 
+static int64_t entry(const struct field *f, unsigned k)
+{
+    int64_t z = power(f->zeta, reverse(k, f->index_bits), f->q);
+    z = z * ((int64_t)1 << f->word_bits) % f->q;
+    return z > f->q / 2 ? z - f->q : z;
+}
+
+static int64_t twist(const struct field *f, int64_t z)
+{
+    uint32_t t = (uint32_t)z * inverse(f->q);
+    return f->word_bits == 16 ? (int64_t)(int16_t)t : (int64_t)(int32_t)t;
+}
+
+static void print_number(const struct field *f, unsigned i, int64_t z)
+{
+    printf("%s%lld,", i % f->per_line ? " " : "\n    ", (long long)z);
+}
+
 static void print_table(const struct field *f, const char *what, int twisted)
 {
     unsigned count = 1u << f->index_bits;
     printf("\nstatic const int%u_t pql_%s_%s[%u] = {", f->word_bits, f->name, what, count);
-    for (unsigned k = 0; k < count; k++) {
-        int64_t z = power(f->zeta, reverse(k, f->index_bits), f->q);
-        z = z * ((int64_t)1 << f->word_bits) % f->q;
-        if (z > f->q / 2) z -= f->q;
-        if (twisted) {
-            uint32_t t = (uint32_t)z * inverse(f->q);
-            z = f->word_bits == 16 ? (int64_t)(int16_t)t : (int64_t)(int32_t)t;
-        }
-        printf("%s%lld,", k % f->per_line ? " " : "\n    ", (long long)z);
-    }
+    for (unsigned k = 0; k < count; k++) print_number(f, k, twisted ? twist(f, entry(f, k)) : entry(f, k));
     printf("\n};\n");
+}
+
+/* ---- ML-KEM's entries for vectors ---- */
+
+/* Entry k fills a 32-bit word. */
+static int64_t twice(const struct field *f, unsigned len, unsigned i)
+{
+    (void)len;
+    return entry(f, i / 2);
+}
+
+/* The layer of length len, forwards and backwards, for the first of each two blocks of len coefficients. */
+static int64_t layer(const struct field *f, unsigned len, unsigned i)
+{
+    return entry(f, 128 / len + i / len);
+}
+
+static int64_t layer_back(const struct field *f, unsigned len, unsigned i)
+{
+    return entry(f, 256 / len - 1 - i / len);
+}
+
+/* For products modulo X^2 - root: b0 stays (times 1), b1 is multiplied by the root. */
+static int64_t root(const struct field *f, unsigned len, unsigned i)
+{
+    (void)len;
+    int64_t z = entry(f, i % 2 ? 64 + i / 4 : 0);
+    return i % 4 == 3 ? -z : z;
+}
+
+struct spread {
+    const char *name;
+    unsigned len, count;
+    int64_t (*at)(const struct field *f, unsigned len, unsigned i);
+};
+
+static void print_spread(const struct field *f, const struct spread *s)
+{
+    printf("\nstatic const PQL_ALIGNED int16_t pql_mlkem_%s[2][%u] = {{", s->name, s->count);
+    for (unsigned i = 0; i < s->count; i++) print_number(f, i, s->at(f, s->len, i));
+    printf("\n}, {");
+    for (unsigned i = 0; i < s->count; i++) print_number(f, i, twist(f, s->at(f, s->len, i)));
+    printf("\n}};\n");
+}
+
+static void print_vectors(void)
+{
+    static const struct spread spreads[] = {
+        {"wide_zetas", 0, 32, twice},         {"zetas_16", 16, 128, layer},
+        {"zetas_8", 8, 128, layer},           {"zetas_4", 4, 128, layer},
+        {"zetas_2", 2, 128, layer},           {"zetas_back_16", 16, 128, layer_back},
+        {"zetas_back_8", 8, 128, layer_back}, {"zetas_back_4", 4, 128, layer_back},
+        {"zetas_back_2", 2, 128, layer_back}, {"roots", 0, 256, root},
+    };
+    struct field f = fields[0];
+    f.per_line = 16;
+    printf("\n#ifndef PQL_VECTOR_MLKEM_ZETAS_H\n#define PQL_VECTOR_MLKEM_ZETAS_H\n\n#include \"../kernels.h\"\n");
+    for (size_t i = 0; i < sizeof spreads / sizeof *spreads; i++) print_spread(&f, &spreads[i]);
+    printf("\n#endif\n");
+}
+
+/* ---- Sets of words ---- */
+
+static void print_taken(void)
+{
+    printf("\n#ifndef PQL_AVX2_TAKEN_H\n#define PQL_AVX2_TAKEN_H\n\n#include \"../kernels.h\"\n\n"
+           "/* Rows: sets of words as bit masks. Bytes of the words in the set; then 255, which shuffles in a 0. */\n"
+           "static const PQL_ALIGNED uint8_t vec_taken_bytes[256][16] = {\n");
+    for (unsigned set = 0; set < 256; set++) {
+        unsigned count = 0;
+        printf("    {");
+        for (unsigned word = 0; word < 8; word++)
+            if (set >> word & 1) count += (unsigned)printf("%u, %u, ", 2 * word, 2 * word + 1) > 0;
+        for (; count < 8; count++) printf("255, 255, ");
+        printf("},\n");
+    }
+    printf("};\n\n#endif\n");
+}
+
+static void print_head(void)
+{
+    printf("/* SPDX-License-Identifier: Apache-2.0 */\n\n/* Made by tools/tables.c: do not edit. */\n/* "
+           "clang-format off */\n");
 }
 
 int main(int argc, char **argv)
@@ -69,12 +165,21 @@ int main(int argc, char **argv)
     for (size_t i = 0; argc == 2 && i < sizeof fields / sizeof *fields; i++) {
         const struct field *f = &fields[i];
         if (strcmp(argv[1], f->name)) continue;
-        printf("/* SPDX-License-Identifier: Apache-2.0 */\n\n/* Made by tools/tables.c: do not edit. */\n/* "
-               "clang-format off */\n");
+        print_head();
         print_table(f, "zetas", 0);
         print_table(f, "zetas_qinv", 1);
         return 0;
     }
-    fprintf(stderr, "usage: tables mlkem|mldsa\n");
+    if (argc == 2 && !strcmp(argv[1], "mlkem-vectors")) {
+        print_head();
+        print_vectors();
+        return 0;
+    }
+    if (argc == 2 && !strcmp(argv[1], "taken")) {
+        print_head();
+        print_taken();
+        return 0;
+    }
+    fprintf(stderr, "usage: tables mlkem|mldsa|mlkem-vectors|taken\n");
     return 2;
 }
