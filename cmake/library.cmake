@@ -33,11 +33,17 @@ if(CMAKE_C_COMPILER_ID STREQUAL GNU AND CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64
   set(pqlane_copies -mmemcpy-strategy=libcall:-1:noalign -mmemset-strategy=libcall:-1:noalign)
 endif()
 
-# NAME: an object library of all sources; tests make variants of it with definitions of their own.
+# NAME [PLAIN_VECTORS]: an object library of all sources; tests make variants of it with definitions of their own. With
+# PLAIN_VECTORS the avx512 tier is plain C, for checkers that cannot run those instructions.
 function(pqlane_objects name)
+  cmake_parse_arguments(PARSE_ARGV 1 arg PLAIN_VECTORS "" "")
+  if(arg_PLAIN_VECTORS)
+    list(REMOVE_ITEM pqlane_tiers avx512)
+  endif()
   add_library(${name} OBJECT ${pqlane_sources})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_compile_definitions(${name} PRIVATE "PQL_BUILD_FLAGS=\"${PQLANE_BUILD_FLAGS}\"")
+  target_compile_definitions(${name} PRIVATE $<$<BOOL:${arg_PLAIN_VECTORS}>:PQL_PLAIN_VECTORS>)
   target_compile_options(${name} PRIVATE ${pqlane_alignment} ${pqlane_copies})
   foreach(tier ${pqlane_tiers}) # properties of sources hold in one folder only: the caller's
     foreach(file ${pqlane_${tier}_sources})

@@ -75,6 +75,10 @@ struct check {
 };
 extern const struct check checks[]; /* ends without a name */
 
+/* Of whole groups, in support_reads.c. */
+void check_mlkem_reads(const struct pql_kernels *k, const struct orders *orders);
+void check_mldsa_reads(const struct pql_kernels *k, const struct orders *orders);
+
 /* Finds out the private orders of the ring groups that a table has. False: a uniform sampler loses coefficients. */
 bool find_orders(struct orders *orders, const struct pql_kernels *k);
 

@@ -318,5 +318,7 @@ const struct check checks[] = {
     {"keccak.lanes", {SLOT(keccak.permute_lanes), SLOT(keccak.squeeze_lanes)}, NO_RING, check_keccak_lanes},
     {"mlkem: a product of polynomials", {0}, MLKEM, check_mlkem_product},
     {"mldsa: a product of polynomials", {0}, MLDSA, check_mldsa_product},
+    {"mlkem: reads its bytes alone", {0}, MLKEM, check_mlkem_reads},
+    {"mldsa: reads its bytes alone", {0}, MLDSA, check_mldsa_reads},
     {NULL, {0}, NO_RING, NULL},
 };
