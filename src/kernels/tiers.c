@@ -23,12 +23,15 @@ const struct pql_tier *const pql_tiers[] = {&portable, &pql_test_tiers[0], &pql_
 static const struct pql_tier avx2 = {
     .name = "avx2",
     .keccak = &pql_keccak_avx2,
+    .mlkem = &pql_mlkem_avx2,
 };
 
 static const struct pql_tier avx512 = {
     .name = "avx512",
     .keccak = &pql_keccak_avx512,
+    .mlkem = &pql_mlkem_avx512,
 };
+
 const struct pql_tier *const pql_tiers[] = {&portable, &avx2, &avx512};
 #else
 const struct pql_tier *const pql_tiers[] = {&portable};

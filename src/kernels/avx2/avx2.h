@@ -8,5 +8,6 @@
 #include "../kernels.h"
 
 extern const struct pql_keccak_kernels pql_keccak_avx2;
+extern const struct pql_mlkem_kernels pql_mlkem_avx2;
 
 #endif

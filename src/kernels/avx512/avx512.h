@@ -8,5 +8,6 @@
 #include "../kernels.h"
 
 extern const struct pql_keccak_kernels pql_keccak_avx512;
+extern const struct pql_mlkem_kernels pql_mlkem_avx512;
 
 #endif
