@@ -16,10 +16,9 @@
 #include "pqlane.h"
 
 #if defined(__x86_64__)
-#include <x86intrin.h>
 static uint64_t now(void)
 {
-    return __rdtsc();
+    return __builtin_ia32_rdtsc();
 }
 #else
 #include <time.h>

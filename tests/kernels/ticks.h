@@ -8,16 +8,14 @@
 #include <stdint.h>
 
 #if defined(__x86_64__)
-#include <x86intrin.h>
-
 #define ticks_unit "TSC ticks"
 
 static inline uint64_t ticks_now(void)
 {
     unsigned core;
-    _mm_lfence();
-    uint64_t now = __rdtscp(&core);
-    _mm_lfence();
+    __builtin_ia32_lfence();
+    uint64_t now = __builtin_ia32_rdtscp(&core);
+    __builtin_ia32_lfence();
     return now;
 }
 #else
