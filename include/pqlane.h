@@ -14,7 +14,7 @@
  *   - Private keys come in two forms, told apart by their length: the seed, and the standard's expanded form.
  *     Functions that take a private key take both; the seed form costs a key generation each time.
  *   - Nothing is allocated (but prepared keys, if asked for), nothing aborts, errno is left alone. Any function may be
- *     called from any thread, and after fork(). Batches need 150 kB of stack, the self-test 140 kB, signing 130 kB,
+ *     called from any thread, and after fork(). Batches need 180 kB of stack, the self-test 140 kB, signing 130 kB,
  *     others less (`pqlane bench` prints it per operation): too much for threads of 128 kB, the default of some C
  *     libraries.
  *   - Private keys, seeds, coins, shared secrets and messages to be signed or hashed are secret: running time and
@@ -220,7 +220,8 @@ pqlane_status pqlane_kem_prepare_private(const pqlane_alg *alg, pqlane_kem_priva
 void pqlane_kem_forget_public(pqlane_kem_public *key);
 void pqlane_kem_forget_private(pqlane_kem_private *key);
 
-/* As the functions without _prepared. */
+/* As the functions without _prepared. A key that is NULL is PQLANE_ERR_ARGUMENT and has no sizes: outputs are as they
+ * were. */
 pqlane_status pqlane_kem_encaps_prepared(const pqlane_kem_public *key, uint8_t *ct, uint8_t *ss) PQLANE_MUST_CHECK;
 pqlane_status pqlane_kem_encaps_prepared_from_coins(const pqlane_kem_public *key, uint8_t *ct, uint8_t *ss,
                                                     const uint8_t *coins, size_t coins_len) PQLANE_MUST_CHECK;
@@ -235,6 +236,8 @@ pqlane_status pqlane_kem_decaps_prepared(const pqlane_kem_private *key, uint8_t 
  * PQLANE_OK if all succeeded, else the status of the first that did not. Eight items or more fill the machine.
  *
  * `item_bytes` is sizeof *items: later versions may add members at the end. Items of one batch must not share outputs.
+ * No item is touched if the call itself is wrong: another kind of algorithm, items that are NULL, or a size that is too
+ * small or no multiple of a pointer's alignment (PQLANE_ERR_ARGUMENT).
  */
 typedef struct pqlane_kem_keygen_item {
     uint8_t *ek, *dk;     /* out */

@@ -16,35 +16,38 @@
 /* Item number i of an array whose items may be longer than this library knows. */
 #define ITEM(type, items, i, bytes) ((type *)((char *)(items) + (i) * (bytes)))
 
-static pqlane_status check_batch(const pqlane_alg *alg, const void *items, size_t count, size_t bytes, size_t least)
+/* Are these items that this library can read? The pointers in them need their alignment. */
+static int are_items(const pqlane_alg *alg, const void *items, size_t count, size_t bytes, size_t least)
 {
-    if (!pql_is_kind(alg, PQLANE_KIND_KEM) || (!items && count > 0) || bytes < least) return PQLANE_ERR_ARGUMENT;
-    return PQLANE_OK;
+    return pql_is_kind(alg, PQLANE_KIND_KEM) && (items || count == 0) && bytes >= least &&
+           bytes % _Alignof(void *) == 0;
 }
 
-/* The first failure of all items is the batch's. */
-static void note(pqlane_status *first, pqlane_status status)
+/* The batch's status is that of the first item that failed. `at` is where items have theirs. */
+static pqlane_status first_failure(const void *items, size_t count, size_t bytes, size_t at)
 {
-    if (*first == PQLANE_OK) *first = status;
+    pqlane_status status = PQLANE_OK;
+    for (size_t i = 0; i < count && status == PQLANE_OK; i++)
+        memcpy(&status, (const char *)items + i * bytes + at, sizeof status);
+    return status;
 }
 
 /* ---- Key generation ---- */
 
-static pqlane_status finish_keygen(const pqlane_alg *alg, pqlane_kem_keygen_item *item, pqlane_status status)
+static void finish_keygen(const pqlane_alg *alg, pqlane_kem_keygen_item *item, pqlane_status status)
 {
     item->status = status;
     if (status != PQLANE_OK) {
         pql_clear(alg, item->ek, PQLANE_SIZE_PUBLIC_KEY);
         pql_clear(alg, item->dk, PQLANE_SIZE_PRIVATE_KEY);
     }
-    return status;
 }
 
 pqlane_status pqlane_kem_keygen_batch(const pqlane_alg *alg, pqlane_kem_keygen_item *items, size_t count,
                                       size_t item_bytes)
 {
-    pqlane_status first = check_batch(alg, items, count, item_bytes, sizeof *items), status = PQLANE_OK;
-    if (first != PQLANE_OK) return first;
+    if (!are_items(alg, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = PQLANE_OK;
     const struct pql_kernels *k = pql_kernels_in_use(&status);
     struct pql_mlkem_keygen ops[GROUP];
     uint8_t drawn[GROUP][SEED];
@@ -57,10 +60,10 @@ pqlane_status pqlane_kem_keygen_batch(const pqlane_alg *alg, pqlane_kem_keygen_i
         for (size_t i = start; i < end; i++) {
             pqlane_kem_keygen_item *item = ITEM(pqlane_kem_keygen_item, items, i, item_bytes);
             const uint8_t *seed = item->seed ? item->seed : drawn[--to_draw];
-            pqlane_status fits = status;
+            pqlane_status fits = pql_check_outputs(item->ek, item->dk);
             if (fits == PQLANE_OK && !item->seed) fits = random;
-            if (fits == PQLANE_OK) fits = pql_check_outputs(item->ek, item->dk);
-            note(&first, finish_keygen(alg, item, fits));
+            if (fits == PQLANE_OK) fits = status;
+            finish_keygen(alg, item, fits);
             if (fits != PQLANE_OK) continue;
             ops[n].ek = item->ek;
             ops[n].dk = item->dk;
@@ -69,7 +72,7 @@ pqlane_status pqlane_kem_keygen_batch(const pqlane_alg *alg, pqlane_kem_keygen_i
         if (n > 0) pql_mlkem_keygen_batch(k, &alg->mlkem, ops, n);
     }
     pql_wipe(drawn, sizeof drawn);
-    return first;
+    return first_failure(items, count, item_bytes, offsetof(pqlane_kem_keygen_item, status));
 }
 
 /* ---- Encapsulation ---- */
@@ -82,20 +85,19 @@ struct encaps_group {
     struct pql_mlkem_own_public own[OWN];
 };
 
-static pqlane_status finish_encaps(const pqlane_alg *alg, pqlane_kem_encaps_item *item, pqlane_status status)
+static void finish_encaps(const pqlane_alg *alg, pqlane_kem_encaps_item *item, pqlane_status status)
 {
     item->status = status;
     if (status != PQLANE_OK) {
         pql_clear(alg, item->ct, PQLANE_SIZE_CIPHERTEXT);
         pql_clear(alg, item->ss, PQLANE_SIZE_SHARED_SECRET);
     }
-    return status;
 }
 
-static void run_encaps(const pqlane_alg *alg, struct encaps_group *group, pqlane_status *first)
+static void run_encaps(const pqlane_alg *alg, struct encaps_group *group)
 {
     if (group->n > 0) pql_mlkem_encaps_batch(group->k, &alg->mlkem, group->ops, group->n);
-    for (size_t i = 0; i < group->n; i++) note(first, finish_encaps(alg, group->items[i], group->ops[i].status));
+    for (size_t i = 0; i < group->n; i++) finish_encaps(alg, group->items[i], group->ops[i].status);
     group->n = group->owned = 0;
 }
 
@@ -108,9 +110,9 @@ static pqlane_status check_encaps(const pqlane_alg *alg, const pqlane_kem_encaps
 }
 
 static void add_encaps(const pqlane_alg *alg, struct encaps_group *group, pqlane_kem_encaps_item *item,
-                       const struct pql_kernels *k, const uint8_t *coins, pqlane_status *first)
+                       const struct pql_kernels *k, const uint8_t *coins)
 {
-    if (group->k != k || (!item->key && group->owned == OWN)) run_encaps(alg, group, first);
+    if (group->k != k || (!item->key && group->owned == OWN)) run_encaps(alg, group);
     struct pql_mlkem_encaps *op = &group->ops[group->n];
     group->k = k;
     group->items[group->n++] = item;
@@ -125,11 +127,12 @@ static void add_encaps(const pqlane_alg *alg, struct encaps_group *group, pqlane
 pqlane_status pqlane_kem_encaps_batch(const pqlane_alg *alg, pqlane_kem_encaps_item *items, size_t count,
                                       size_t item_bytes)
 {
-    pqlane_status first = check_batch(alg, items, count, item_bytes, sizeof *items), status = PQLANE_OK;
-    if (first != PQLANE_OK) return first;
+    if (!are_items(alg, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = PQLANE_OK;
     const struct pql_kernels *k = pql_kernels_in_use(&status);
     struct encaps_group group;
     uint8_t drawn[GROUP][COINS];
+    group.k = NULL;
     group.n = group.owned = 0;
 
     for (size_t start = 0; start < count; start += GROUP) {
@@ -144,14 +147,14 @@ pqlane_status pqlane_kem_encaps_batch(const pqlane_alg *alg, pqlane_kem_encaps_i
             if (fits == PQLANE_OK && !item->coins) fits = random;
             if (fits == PQLANE_OK && !item->key) fits = status;
             if (fits == PQLANE_OK)
-                add_encaps(alg, &group, item, item->key ? item->key->k : k, coins, &first);
+                add_encaps(alg, &group, item, item->key ? item->key->k : k, coins);
             else
-                note(&first, finish_encaps(alg, item, fits));
+                finish_encaps(alg, item, fits);
         }
-        run_encaps(alg, &group, &first);
+        run_encaps(alg, &group);
     }
     pql_wipe(drawn, sizeof drawn);
-    return first;
+    return first_failure(items, count, item_bytes, offsetof(pqlane_kem_encaps_item, status));
 }
 
 /* ---- Decapsulation ---- */
@@ -165,17 +168,16 @@ struct decaps_group {
     uint8_t expanded[OWN][PQL_MLKEM_MAX_DK_BYTES];
 };
 
-static pqlane_status finish_decaps(const pqlane_alg *alg, pqlane_kem_decaps_item *item, pqlane_status status)
+static void finish_decaps(const pqlane_alg *alg, pqlane_kem_decaps_item *item, pqlane_status status)
 {
     item->status = status;
     if (status != PQLANE_OK) pql_clear(alg, item->ss, PQLANE_SIZE_SHARED_SECRET);
-    return status;
 }
 
-static void run_decaps(const pqlane_alg *alg, struct decaps_group *group, pqlane_status *first)
+static void run_decaps(const pqlane_alg *alg, struct decaps_group *group)
 {
     if (group->n > 0) pql_mlkem_decaps_batch(group->k, &alg->mlkem, group->ops, group->n);
-    for (size_t i = 0; i < group->n; i++) note(first, finish_decaps(alg, group->items[i], group->ops[i].status));
+    for (size_t i = 0; i < group->n; i++) finish_decaps(alg, group->items[i], group->ops[i].status);
     pql_wipe(group->expanded, group->owned * sizeof *group->expanded);
     group->n = group->owned = 0;
 }
@@ -190,9 +192,9 @@ static pqlane_status check_decaps(const pqlane_alg *alg, const pqlane_kem_decaps
 }
 
 static void add_decaps(const pqlane_alg *alg, struct decaps_group *group, pqlane_kem_decaps_item *item,
-                       const struct pql_kernels *k, pqlane_status *first)
+                       const struct pql_kernels *k)
 {
-    if (group->n == GROUP || group->k != k || (!item->key && group->owned == OWN)) run_decaps(alg, group, first);
+    if (group->n == GROUP || group->k != k || (!item->key && group->owned == OWN)) run_decaps(alg, group);
     struct pql_mlkem_decaps *op = &group->ops[group->n];
     group->k = k;
     group->items[group->n++] = item;
@@ -207,10 +209,11 @@ static void add_decaps(const pqlane_alg *alg, struct decaps_group *group, pqlane
 pqlane_status pqlane_kem_decaps_batch(const pqlane_alg *alg, pqlane_kem_decaps_item *items, size_t count,
                                       size_t item_bytes)
 {
-    pqlane_status first = check_batch(alg, items, count, item_bytes, sizeof *items), status = PQLANE_OK;
-    if (first != PQLANE_OK) return first;
+    if (!are_items(alg, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = PQLANE_OK;
     const struct pql_kernels *k = pql_kernels_in_use(&status);
     struct decaps_group group;
+    group.k = NULL;
     group.n = group.owned = 0;
 
     for (size_t i = 0; i < count; i++) {
@@ -218,10 +221,10 @@ pqlane_status pqlane_kem_decaps_batch(const pqlane_alg *alg, pqlane_kem_decaps_i
         pqlane_status fits = check_decaps(alg, item);
         if (fits == PQLANE_OK && !item->key) fits = status;
         if (fits == PQLANE_OK)
-            add_decaps(alg, &group, item, item->key ? item->key->k : k, &first);
+            add_decaps(alg, &group, item, item->key ? item->key->k : k);
         else
-            note(&first, finish_decaps(alg, item, fits));
+            finish_decaps(alg, item, fits);
     }
-    run_decaps(alg, &group, &first);
-    return first;
+    run_decaps(alg, &group);
+    return first_failure(items, count, item_bytes, offsetof(pqlane_kem_decaps_item, status));
 }
