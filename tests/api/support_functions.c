@@ -55,6 +55,75 @@ static pqlane_status kem_public_from_private(const struct call *c)
     return pqlane_kem_public_from_private(c->alg, c->out[0], c->in[0], c->in_len[0]);
 }
 
+/* What was to come out of a call that did not come to it. */
+static void clear(const struct call *c)
+{
+    for (unsigned i = 0; i < MOST_OUT; i++) pqlane_wipe(c->out[i], c->out_len[i]);
+}
+
+/* A prepared key lives as long as its call, in memory that is not allocated. */
+static _Thread_local _Alignas(PQLANE_PREPARED_ALIGN) uint8_t prepared[32 * 1024];
+
+static pqlane_status prepare_public(const struct call *c, pqlane_kem_public **key)
+{
+    if (pqlane_kem_public_bytes(c->alg) > sizeof prepared) return PQLANE_ERR_MEMORY;
+    pqlane_status status = pqlane_kem_prepare_public(c->alg, key, prepared, c->in[0], c->in_len[0]);
+    if (status != PQLANE_OK) clear(c);
+    return status;
+}
+
+static pqlane_status kem_encaps_prepared(const struct call *c)
+{
+    pqlane_kem_public *key;
+    pqlane_status status = prepare_public(c, &key);
+    if (status == PQLANE_OK) status = pqlane_kem_encaps_prepared(key, c->out[0], c->out[1]);
+    pqlane_kem_forget_public(key);
+    return status;
+}
+
+static pqlane_status kem_encaps_prepared_from_coins(const struct call *c)
+{
+    pqlane_kem_public *key;
+    pqlane_status status = prepare_public(c, &key);
+    if (status == PQLANE_OK)
+        status = pqlane_kem_encaps_prepared_from_coins(key, c->out[0], c->out[1], c->in[1], c->in_len[1]);
+    pqlane_kem_forget_public(key);
+    return status;
+}
+
+static pqlane_status kem_decaps_prepared(const struct call *c)
+{
+    pqlane_kem_private *key;
+    if (pqlane_kem_private_bytes(c->alg) > sizeof prepared) return PQLANE_ERR_MEMORY;
+    pqlane_status status = pqlane_kem_prepare_private(c->alg, &key, prepared, c->in[0], c->in_len[0]);
+    if (status == PQLANE_OK)
+        status = pqlane_kem_decaps_prepared(key, c->out[0], c->in[1], c->in_len[1]);
+    else
+        clear(c);
+    pqlane_kem_forget_private(key);
+    return status;
+}
+
+/* Batches of one, here. */
+static pqlane_status kem_keygen_batch(const struct call *c)
+{
+    pqlane_kem_keygen_item item = {.ek = c->out[0], .dk = c->out[1]};
+    return pqlane_kem_keygen_batch(c->alg, &item, 1, sizeof item);
+}
+
+static pqlane_status kem_encaps_batch(const struct call *c)
+{
+    pqlane_kem_encaps_item item = {.ct = c->out[0], .ss = c->out[1], .ek = c->in[0], .ek_len = c->in_len[0]};
+    return pqlane_kem_encaps_batch(c->alg, &item, 1, sizeof item);
+}
+
+static pqlane_status kem_decaps_batch(const struct call *c)
+{
+    pqlane_kem_decaps_item item = {
+        .ss = c->out[0], .dk = c->in[0], .dk_len = c->in_len[0], .ct = c->in[1], .ct_len = c->in_len[1]};
+    return pqlane_kem_decaps_batch(c->alg, &item, 1, sizeof item);
+}
+
 static pqlane_status sig_keygen(const struct call *c)
 {
     return pqlane_sig_keygen(c->alg, c->out[0], c->out[1]);
@@ -138,6 +207,13 @@ const struct function functions[] = {
     {KEM(check_private), .in = {PRIVATE_KEY}},
     {KEM(check_pair), .in = {PRIVATE_KEY, PUBLIC_KEY}, .draws = 32},
     {KEM(public_from_private), .out = {PQLANE_SIZE_PUBLIC_KEY}, .in = {PRIVATE_KEY}},
+    {KEM(encaps_prepared), .out = {PQLANE_SIZE_CIPHERTEXT, PQLANE_SIZE_SHARED_SECRET}, .in = {PUBLIC_KEY}, .draws = 32},
+    {KEM(encaps_prepared_from_coins), .out = {PQLANE_SIZE_CIPHERTEXT, PQLANE_SIZE_SHARED_SECRET},
+     .in = {PUBLIC_KEY, COINS}},
+    {KEM(decaps_prepared), .out = {PQLANE_SIZE_SHARED_SECRET}, .in = {PRIVATE_KEY, CIPHERTEXT}},
+    {KEM(keygen_batch), .out = {PQLANE_SIZE_PUBLIC_KEY, PQLANE_SIZE_PRIVATE_KEY}, .draws = 64},
+    {KEM(encaps_batch), .out = {PQLANE_SIZE_CIPHERTEXT, PQLANE_SIZE_SHARED_SECRET}, .in = {PUBLIC_KEY}, .draws = 32},
+    {KEM(decaps_batch), .out = {PQLANE_SIZE_SHARED_SECRET}, .in = {PRIVATE_KEY, CIPHERTEXT}},
     {SIG(keygen), .out = {PQLANE_SIZE_PUBLIC_KEY, PQLANE_SIZE_PRIVATE_KEY}, .draws = 32},
     {SIG(keygen_from_seed), .out = {PQLANE_SIZE_PUBLIC_KEY, PQLANE_SIZE_PRIVATE_KEY}, .in = {SEED}},
     {SIG(sign), .out = {PQLANE_SIZE_SIGNATURE}, .in = {PRIVATE_KEY, MESSAGE}, .takes_options = true, .draws = 32},

@@ -53,12 +53,59 @@ static void rejection_secret(uint8_t out[SS], const uint8_t *z, const uint8_t *c
     MUST(pqlane_hash(hash("SHAKE-256"), out, SS, both, 32 + ct_len) == PQLANE_OK);
 }
 
+/* Decapsulation with the key prepared, and beside the example's own in a batch, answers the same. */
+static void decapsulates_the_same(const struct example *e, struct data dk, struct data ct, pqlane_status status,
+                                  const uint8_t ss[SS])
+{
+    pqlane_kem_private *key;
+    uint8_t with_prepared[SS] = {0}, in_batch[SS], neighbour[SS];
+    pqlane_status prepared = pqlane_kem_prepare_private(e->alg, &key, NULL, dk.data, dk.len);
+    if (prepared == PQLANE_OK) prepared = pqlane_kem_decaps_prepared(key, with_prepared, ct.data, ct.len);
+    pqlane_kem_forget_private(key);
+    MUST(prepared == status);
+    MUST(memcmp(with_prepared, ss, SS) == 0);
+
+    const size_t ct_len = size_of(e, PQLANE_SIZE_CIPHERTEXT), dk_len = size_of(e, PQLANE_SIZE_PRIVATE_KEY);
+    pqlane_kem_decaps_item items[] = {
+        {.ss = neighbour, .dk = e->private_key, .dk_len = dk_len, .ct = e->ciphertext, .ct_len = ct_len},
+        {.ss = in_batch, .dk = dk.data, .dk_len = dk.len, .ct = ct.data, .ct_len = ct.len}};
+    MUST(pqlane_kem_decaps_batch(e->alg, items, 2, sizeof *items) == status);
+    MUST(items[0].status == PQLANE_OK && memcmp(neighbour, e->secret, SS) == 0);
+    MUST(items[1].status == status && memcmp(in_batch, ss, SS) == 0);
+}
+
+/* The same of encapsulation with the example's coins. */
+static void encapsulates_the_same(const struct example *e, struct data ek, pqlane_status status, const uint8_t *ct,
+                                  const uint8_t ss[SS])
+{
+    const size_t ek_len = size_of(e, PQLANE_SIZE_PUBLIC_KEY), ct_len = size_of(e, PQLANE_SIZE_CIPHERTEXT);
+    pqlane_kem_public *key;
+    struct {
+        uint8_t ct[PQLANE_MAX_CIPHERTEXT_BYTES], ss[SS];
+    } with_prepared = {{0}, {0}}, in_batch, neighbour;
+    pqlane_status prepared = pqlane_kem_prepare_public(e->alg, &key, NULL, ek.data, ek.len);
+    if (prepared == PQLANE_OK)
+        prepared = pqlane_kem_encaps_prepared_from_coins(key, with_prepared.ct, with_prepared.ss, e->coins, 32);
+    pqlane_kem_forget_public(key);
+    MUST(prepared == status);
+    MUST(memcmp(with_prepared.ct, ct, ct_len) == 0 && memcmp(with_prepared.ss, ss, SS) == 0);
+
+    pqlane_kem_encaps_item items[] = {
+        {.ct = in_batch.ct, .ss = in_batch.ss, .ek = ek.data, .ek_len = ek.len, .coins = e->coins},
+        {.ct = neighbour.ct, .ss = neighbour.ss, .ek = e->public_key, .ek_len = ek_len, .coins = e->coins}};
+    MUST(pqlane_kem_encaps_batch(e->alg, items, 2, sizeof *items) == status);
+    MUST(items[0].status == status);
+    MUST(memcmp(in_batch.ct, ct, ct_len) == 0 && memcmp(in_batch.ss, ss, SS) == 0);
+    MUST(items[1].status == PQLANE_OK && memcmp(neighbour.ss, e->secret, SS) == 0);
+}
+
 static enum judgement judge_ciphertext(const struct example *e, const struct data *input)
 {
     const size_t ct_len = size_of(e, PQLANE_SIZE_CIPHERTEXT), dk_len = size_of(e, PQLANE_SIZE_PRIVATE_KEY);
     uint8_t ss[SS], right[SS];
     memset(ss, 0xaa, sizeof ss);
     const pqlane_status status = pqlane_kem_decaps(e->alg, ss, e->private_key, dk_len, input->data, input->len);
+    decapsulates_the_same(e, (struct data){e->private_key, dk_len}, *input, status, ss);
     if (input->len != ct_len) {
         MUST(status == PQLANE_ERR_LENGTH);
         MUST(is_zero(ss, SS));
@@ -104,6 +151,7 @@ static enum judgement judge_ek(const struct example *e, const struct data *input
     memset(ss, 0xaa, sizeof ss);
     const pqlane_status status = pqlane_kem_encaps_from_coins(e->alg, ct, ss, input->data, input->len, e->coins, 32);
     MUST(pqlane_kem_check_public(e->alg, input->data, input->len) == status);
+    encapsulates_the_same(e, *input, status, ct, ss);
     if (status != PQLANE_OK) {
         MUST(is_zero(ct, ct_len) && is_zero(ss, SS));
         MUST(status == (input->len != ek_len ? PQLANE_ERR_LENGTH : PQLANE_ERR_PUBLIC_KEY));
@@ -125,6 +173,7 @@ static enum judgement judge_dk(const struct example *e, const struct data *input
     uint8_t ss[SS], rejected[SS], h[32];
     memset(ss, 0xaa, sizeof ss);
     const pqlane_status status = pqlane_kem_decaps(e->alg, ss, input->data, input->len, e->ciphertext, ct_len);
+    decapsulates_the_same(e, *input, (struct data){e->ciphertext, ct_len}, status, ss);
     MUST(pqlane_kem_check_private(e->alg, input->data, input->len) == status);
     if (input->len != dk_len) {
         MUST(status == PQLANE_ERR_LENGTH);
@@ -150,6 +199,7 @@ static enum judgement judge_kem_seed(const struct example *e, const struct data 
     uint8_t ss[SS], rejected[SS], ek[PQLANE_MAX_PUBLIC_KEY_BYTES];
     memset(ss, 0xaa, sizeof ss);
     const pqlane_status status = pqlane_kem_decaps(e->alg, ss, input->data, input->len, e->ciphertext, ct_len);
+    decapsulates_the_same(e, *input, (struct data){e->ciphertext, ct_len}, status, ss);
     if (input->len != 64) {
         MUST(status == PQLANE_ERR_LENGTH);
         MUST(is_zero(ss, SS));

@@ -69,11 +69,51 @@ static void child_and_parent(void **test)
     }
 }
 
+/* A key that was prepared before works after, with coins of each process's own. */
+static void a_prepared_key(void **test)
+{
+    struct exchange {
+        uint8_t ct[PQLANE_MAX_CIPHERTEXT_BYTES], ss[PQLANE_MAX_SHARED_SECRET_BYTES];
+    } sent[2];
+    static struct example e;
+    pqlane_kem_public *ek;
+    int ends[2], status;
+    (void)test;
+    assert_int_equal(example_make(&e, pqlane_alg_find("ML-KEM-768"), 1), PQLANE_OK);
+    const size_t ek_len = size_of(&e, PQLANE_SIZE_PUBLIC_KEY), dk_len = size_of(&e, PQLANE_SIZE_PRIVATE_KEY);
+    expect_status(e.alg, pqlane_kem_prepare_public(e.alg, &ek, NULL, e.public_key, ek_len), PQLANE_OK);
+    assert_int_equal(pipe(ends), 0);
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        if (pqlane_kem_encaps_prepared(ek, sent[0].ct, sent[0].ss) != PQLANE_OK) _exit(1);
+        _exit(write(ends[1], &sent[0], sizeof sent[0]) == sizeof sent[0] ? 0 : 2);
+    }
+    close(ends[1]);
+    assert_int_equal(read(ends[0], &sent[0], sizeof sent[0]), sizeof sent[0]);
+    close(ends[0]);
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+    expect_status(e.alg, pqlane_kem_encaps_prepared(ek, sent[1].ct, sent[1].ss), PQLANE_OK);
+    pqlane_kem_forget_public(ek);
+
+    assert_memory_not_equal(sent[0].ss, sent[1].ss, sizeof sent[0].ss);
+    for (unsigned i = 0; i < 2; i++) {
+        uint8_t received[PQLANE_MAX_SHARED_SECRET_BYTES];
+        expect_status(
+            e.alg,
+            pqlane_kem_decaps(e.alg, received, e.private_key, dk_len, sent[i].ct, size_of(&e, PQLANE_SIZE_CIPHERTEXT)),
+            PQLANE_OK);
+        assert_memory_equal(received, sent[i].ss, sizeof received);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         {"a child before the parent used anything", child_and_parent, NULL, NULL, NULL},
         {"and after", child_and_parent, NULL, NULL, NULL},
+        cmocka_unit_test(a_prepared_key),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -132,10 +132,9 @@ static void is_used(const struct function *f, const struct example *e)
     if (f->draws == 0 || !f->out[0]) return;
     start(WHOLE);
     expect_status(e->alg, call(f, e), PQLANE_OK);
-    if (strcmp(f->name, "pqlane_kem_keygen") == 0)
-        status = pqlane_kem_keygen_from_seed(e->alg, again[0], again[1], drawn, f->draws);
-    else if (strcmp(f->name, "pqlane_sig_keygen") == 0)
-        status = pqlane_sig_keygen_from_seed(e->alg, again[0], again[1], drawn, f->draws);
+    if (f->out[1] == PQLANE_SIZE_PRIVATE_KEY)
+        status = (f->kind == PQLANE_KIND_KEM ? pqlane_kem_keygen_from_seed : pqlane_sig_keygen_from_seed)(
+            e->alg, again[0], again[1], drawn, f->draws);
     else if (f->kind == PQLANE_KIND_KEM)
         status = pqlane_kem_encaps_from_coins(e->alg, again[0], again[1], e->public_key, pk_len, drawn, f->draws);
     else

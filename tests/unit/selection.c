@@ -369,6 +369,72 @@ static void a_tier_goes_wrong_later(void **state)
     assert_int_equal(WEXITSTATUS(status), 0);
 }
 
+/* Keys prepared under tiers that keep coefficients in different orders, side by side in one batch while a third tier is
+ * in use: each goes to its own kernels. */
+static void prepared_keys_stay(void)
+{
+    enum { TIERS = 2, ITEMS = 9 };
+    static const char *const tiers[TIERS] = {"portable", LOWER};
+    static uint8_t ct[ITEMS][PQLANE_MAX_CIPHERTEXT_BYTES], ss[ITEMS][PQLANE_MAX_SHARED_SECRET_BYTES];
+    for (size_t a = 0; a < pqlane_alg_count(); a++) {
+        const struct example *e = &examples[a];
+        const size_t ek_len = pqlane_alg_size(e->alg, PQLANE_SIZE_PUBLIC_KEY);
+        const size_t dk_len = pqlane_alg_size(e->alg, PQLANE_SIZE_PRIVATE_KEY);
+        const size_t ct_len = pqlane_alg_size(e->alg, PQLANE_SIZE_CIPHERTEXT);
+        pqlane_kem_public *ek[TIERS];
+        pqlane_kem_private *dk[TIERS];
+        pqlane_kem_encaps_item sent[ITEMS];
+        pqlane_kem_decaps_item received[ITEMS];
+        if (pqlane_alg_kind(e->alg) != PQLANE_KIND_KEM) continue;
+        for (unsigned t = 0; t < TIERS; t++) {
+            MUST(pqlane_backend_force(tiers[t]) == PQLANE_OK);
+            MUST(pqlane_kem_prepare_public(e->alg, &ek[t], NULL, e->public_key, ek_len) == PQLANE_OK);
+            MUST(pqlane_kem_prepare_private(e->alg, &dk[t], NULL, e->private_key, dk_len) == PQLANE_OK);
+        }
+        MUST(pqlane_backend_force(NULL) == PQLANE_OK);
+        for (unsigned i = 0; i < ITEMS; i++) { /* by turns, and some that are not prepared */
+            const unsigned t = i % (TIERS + 1);
+            sent[i] = (pqlane_kem_encaps_item){.ct = ct[i],
+                                               .ss = ss[i],
+                                               .key = t < TIERS ? ek[t] : NULL,
+                                               .ek = e->public_key,
+                                               .ek_len = ek_len,
+                                               .coins = e->coins};
+            received[i] = (pqlane_kem_decaps_item){.ss = ss[i],
+                                                   .key = t < TIERS ? dk[t] : NULL,
+                                                   .dk = e->private_key,
+                                                   .dk_len = dk_len,
+                                                   .ct = e->ciphertext,
+                                                   .ct_len = ct_len};
+        }
+        MUST(pqlane_kem_encaps_batch(e->alg, sent, ITEMS, sizeof *sent) == PQLANE_OK);
+        for (unsigned i = 0; i < ITEMS; i++) MUST(memcmp(ct[i], e->ciphertext, ct_len) == 0);
+        memset(ss, 0, sizeof ss);
+        MUST(pqlane_kem_decaps_batch(e->alg, received, ITEMS, sizeof *received) == PQLANE_OK);
+        for (unsigned i = 0; i < ITEMS; i++) MUST(memcmp(ss[i], e->secret, sizeof ss[i]) == 0);
+        for (unsigned t = 0; t < TIERS; t++) pqlane_kem_forget_public(ek[t]), pqlane_kem_forget_private(dk[t]);
+    }
+}
+
+static void prepared_keys_of_two_tiers(void **state)
+{
+    int status;
+    (void)state;
+    const pid_t child = fork();
+    assert_true(child >= 0);
+    if (child == 0) {
+        unsetenv("PQLANE_BACKEND");
+        make_portable(0);
+        make_tier(0, LOWER, ALL, 0, 1);
+        make_tier(1, UPPER, KECCAK, 0, 1);
+        prepared_keys_stay();
+        if (*found) fprintf(stderr, "%s\n", found);
+        _exit(*found != 0);
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) == 0);
+}
+
 /* The examples that all cases compare with, made by portable kernels in a child of its own: selection must not have
  * happened here. */
 static int make_examples(void **state)
@@ -398,10 +464,11 @@ static int make_examples(void **state)
 
 int main(void)
 {
-    struct CMUnitTest tests[sizeof cases / sizeof *cases + 1];
+    struct CMUnitTest tests[sizeof cases / sizeof *cases + 2];
     size_t count = 0;
     for (; count < sizeof cases / sizeof *cases; count++)
         tests[count] = (struct CMUnitTest){cases[count].name, run_case, NULL, NULL, (void *)(uintptr_t)&cases[count]};
     tests[count++] = (struct CMUnitTest)cmocka_unit_test(a_tier_goes_wrong_later);
+    tests[count++] = (struct CMUnitTest)cmocka_unit_test(prepared_keys_of_two_tiers);
     return _cmocka_run_group_tests("selection", tests, count, make_examples, NULL);
 }
