@@ -45,17 +45,18 @@ static void absorb(struct engine *e, unsigned l)
     struct lane *lane = &e->lane[l];
     const struct pql_job *job = lane->job;
     const size_t lanes = e->k->lanes, rate = job->rate / 8;
-    uint64_t *word = e->states + l, *const end = word + lanes * rate;
-    while (word < end) {
+    uint64_t *word = e->states + l;
+    for (size_t room = rate; room > 0;) {
         if (lane->left == 0) { /* the input is all in */
             *word ^= pql_load32_le(job->suffix) | (uint64_t)job->domain << 8 * job->suffix_len;
-            end[-(ptrdiff_t)lanes] ^= (uint64_t)1 << 63;
+            e->states[lanes * (rate - 1) + l] ^= (uint64_t)1 << 63;
             e->squeezing |= 1u << l;
             return;
         }
-        const size_t room = (size_t)(end - word) / lanes, count = lane->left < room ? lane->left : room;
+        const size_t count = lane->left < room ? lane->left : room;
         const uint8_t *data = lane->data;
         for (size_t i = 0; i < count; i++, data += 8, word += lanes) *word ^= pql_load64_le(data);
+        room -= count;
         lane->data = data;
         lane->left -= count;
         if (lane->left == 0) next_span(lane);
