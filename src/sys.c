@@ -6,10 +6,13 @@
 #include <string.h>
 #include <sys/random.h>
 
+/* In pieces: for more than a few kilobytes memset() of glibc turns to `rep stos`, which takes long to start. */
 void pql_wipe(void *data, size_t len)
 {
-    if (len == 0) return;
-    memset(data, 0, len);
+    enum { PIECE = 1024 };
+    uint8_t *at = data;
+    for (; len > PIECE; at += PIECE, len -= PIECE) memset(at, 0, PIECE);
+    if (len > 0) memset(at, 0, len);
     __asm__ volatile("" : : "r"(data) : "memory");
 }
 

@@ -5,31 +5,12 @@
 #include "bytes.h"
 #include "sys.h"
 
-/* What a lane is doing. */
-struct lane {
-    struct pql_job *job;
-    const uint8_t *data; /* where absorbing goes on: so many words of this span, */
-    size_t left;
-    unsigned span; /* and then the spans after it */
-    unsigned have; /* of what the sink needs */
-};
-
-/* Sets of lanes are bits: lane l is 1 << l. */
-struct engine {
-    const struct pql_keccak_kernels *k;
-    unsigned busy;      /* have a job, */
-    unsigned squeezing; /* whose input, padding included, is all in */
-    struct lane lane[PQL_MAX_LANES];
-    PQL_ALIGNED uint64_t states[PQL_STATE_WORDS];
-    PQL_ALIGNED uint8_t blocks[PQL_MAX_LANES][PQL_BLOCK_BYTES];
-};
-
 static unsigned first_of(unsigned set)
 {
     return (unsigned)__builtin_ctz(set);
 }
 
-static void next_span(struct lane *lane)
+static void next_span(struct pql_lane *lane)
 {
     const struct pql_job *job = lane->job;
     while (lane->left == 0 && lane->span < PQL_JOB_SPANS) {
@@ -40,9 +21,9 @@ static void next_span(struct lane *lane)
 
 /* Adds the next block of input to the lane's state, with the suffix and the padding pad10*1 if the input ends within
  * it. Rates and spans are whole words, and a suffix with the padding's first byte fits into one. */
-static void absorb(struct engine *e, unsigned l)
+static void absorb(struct pql_lanes *e, unsigned l)
 {
-    struct lane *lane = &e->lane[l];
+    struct pql_lane *lane = &e->lane[l];
     const struct pql_job *job = lane->job;
     const size_t lanes = e->k->lanes, rate = job->rate / 8;
     uint64_t *word = e->states + l;
@@ -64,11 +45,11 @@ static void absorb(struct engine *e, unsigned l)
 }
 
 /* Begins a job in an idle lane, whose state may be zeros already. */
-static void start(struct engine *e, unsigned l, struct pql_job *job, int is_zero)
+static void start(struct pql_lanes *e, unsigned l, struct pql_job *job, int is_zero)
 {
     const unsigned lanes = e->k->lanes;
     uint64_t *state = e->states + l;
-    e->lane[l] = (struct lane){.job = job};
+    e->lane[l] = (struct pql_lane){.job = job};
     e->busy |= 1u << l;
     if (job->chain)
         for (unsigned i = 0; i < 25; i++) state[lanes * i] = job->chain[i];
@@ -91,7 +72,7 @@ static struct pql_job *next_ready(struct pql_queue *queue)
 }
 
 /* Idle lanes take jobs, the first lanes first. */
-static void fill_lanes(struct engine *e, struct pql_queue *queue)
+static void fill_lanes(struct pql_lanes *e, struct pql_queue *queue)
 {
     const unsigned lanes = e->k->lanes;
     const int all_idle = !e->busy;
@@ -104,9 +85,9 @@ static void fill_lanes(struct engine *e, struct pql_queue *queue)
 }
 
 /* The lane's job takes its next block. */
-static void squeeze(struct engine *e, unsigned l)
+static void squeeze(struct pql_lanes *e, unsigned l)
 {
-    struct lane *lane = &e->lane[l];
+    struct pql_lane *lane = &e->lane[l];
     const struct pql_job *job = lane->job;
     if (job->sink) {
         lane->have = job->sink(job->out, lane->have, e->blocks[l], job->rate);
@@ -117,15 +98,15 @@ static void squeeze(struct engine *e, unsigned l)
     }
 }
 
-static int is_chained(const struct lane *lane)
+static int is_chained(const struct pql_lane *lane)
 {
     return lane->job->need == 0 && lane->job->chain && lane->left == 0;
 }
 
 /* After a permutation: the lane gives a block or takes more input. 1 if its job is done. */
-static int step(struct engine *e, unsigned l)
+static int step(struct pql_lanes *e, unsigned l)
 {
-    struct lane *lane = &e->lane[l];
+    struct pql_lane *lane = &e->lane[l];
     struct pql_job *job = lane->job;
     if (e->squeezing >> l & 1) {
         squeeze(e, l);
@@ -142,31 +123,36 @@ static int step(struct engine *e, unsigned l)
     return 1;
 }
 
-void pql_run_queue(const struct pql_keccak_kernels *k, struct pql_queue *queue)
+void pql_run_queue(struct pql_lanes *e, const struct pql_keccak_kernels *k, struct pql_queue *queue)
 {
-    struct engine e;
     int changed = 1; /* lanes became idle, or jobs ready */
-    e.k = k;
-    e.busy = e.squeezing = 0;
+    e->k = k;
+    e->busy = e->squeezing = 0;
     for (;;) {
-        if (changed && queue->first) fill_lanes(&e, queue);
-        if (!e.busy) break;
-        const unsigned used = 32 - (unsigned)__builtin_clz(e.busy);
-        k->permute_lanes(e.states, used);
-        if (e.squeezing) k->squeeze_lanes(e.blocks, e.states, used);
+        if (changed && queue->first) fill_lanes(e, queue);
+        if (!e->busy) break;
+        const unsigned used = 32 - (unsigned)__builtin_clz(e->busy);
+        k->permute_lanes(e->states, used);
+        if (e->squeezing) k->squeeze_lanes(e->blocks, e->states, used);
         changed = 0;
-        for (unsigned busy = e.busy; busy; busy &= busy - 1) changed |= step(&e, first_of(busy));
+        for (unsigned busy = e->busy; busy; busy &= busy - 1) changed |= step(e, first_of(busy));
     }
     pql_queue_init(queue);
-    pql_wipe(e.states, 25 * k->lanes * sizeof *e.states);
-    pql_wipe(e.blocks, k->lanes * sizeof *e.blocks);
-    pql_wipe_stack_below();
+}
+
+void pql_wipe_lanes(struct pql_lanes *e)
+{
+    pql_wipe(e->states, 25 * e->k->lanes * sizeof *e->states);
+    pql_wipe(e->blocks, e->k->lanes * sizeof *e->blocks);
 }
 
 void pql_run_jobs(const struct pql_keccak_kernels *k, struct pql_job *jobs, size_t count)
 {
+    struct pql_lanes lanes;
     struct pql_queue queue;
     pql_queue_init(&queue);
     for (size_t i = 0; i < count; i++) pql_queue_add(&queue, &jobs[i]);
-    pql_run_queue(k, &queue);
+    pql_run_queue(&lanes, k, &queue);
+    pql_wipe_lanes(&lanes);
+    pql_wipe_stack_below();
 }

@@ -69,10 +69,32 @@ static inline void pql_queue_add(struct pql_queue *queue, struct pql_job *job)
     queue->end = &job->next;
 }
 
-/* Runs all jobs, wipes what it kept of them, and leaves the queue empty. */
-void pql_run_queue(const struct pql_keccak_kernels *k, struct pql_queue *queue);
+/* What a lane is doing. */
+struct pql_lane {
+    struct pql_job *job;
+    const uint8_t *data; /* where absorbing goes on: so many words of this span, */
+    size_t left;
+    unsigned span; /* and then the spans after it */
+    unsigned have; /* of what the sink needs */
+};
 
-/* An array of jobs that do not depend on each other. */
+/* The engine: memory that one operation hands from queue to queue and wipes at its end. Sets of lanes are bits, lane l
+ * is 1 << l. */
+struct pql_lanes {
+    const struct pql_keccak_kernels *k;
+    unsigned busy;      /* have a job, */
+    unsigned squeezing; /* whose input, padding included, is all in */
+    struct pql_lane lane[PQL_MAX_LANES];
+    PQL_ALIGNED uint64_t states[PQL_STATE_WORDS];
+    PQL_ALIGNED uint8_t blocks[PQL_MAX_LANES][PQL_BLOCK_BYTES];
+};
+
+/* Runs all jobs and leaves the queue empty. `lanes` then holds what was hashed last, until it is wiped, and the stack
+ * below the caller what kernels left there. */
+void pql_run_queue(struct pql_lanes *lanes, const struct pql_keccak_kernels *k, struct pql_queue *queue);
+void pql_wipe_lanes(struct pql_lanes *lanes);
+
+/* An array of jobs that do not depend on each other, with an engine of its own, wiped. */
 void pql_run_jobs(const struct pql_keccak_kernels *k, struct pql_job *jobs, size_t count);
 
 /* Jobs in the standards' terms; in0 and in1 may be empty. */

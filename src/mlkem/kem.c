@@ -54,6 +54,7 @@ void pql_mlkem_keygen_batch(const struct pql_kernels *k, const struct pql_mlkem_
     const unsigned last = p->k - 1u;
     struct pql_mlkem_keygen *op;
     struct pql_queue queue;
+    struct pql_lanes lanes;
 
     pql_queue_init(&queue);
     for (EACH(op)) { /* (rho, sigma) = G(d || k) */
@@ -62,7 +63,7 @@ void pql_mlkem_keygen_batch(const struct pql_kernels *k, const struct pql_mlkem_
         op->hash_g.suffix_len = 1;
         pql_queue_add(&queue, &op->hash_g);
     }
-    pql_run_queue(&k->keccak, &queue);
+    pql_run_queue(&lanes, &k->keccak, &queue);
 
     for (EACH(op)) {
         uint8_t *rho = op->ek + 384 * p->k;
@@ -74,7 +75,7 @@ void pql_mlkem_keygen_batch(const struct pql_kernels *k, const struct pql_mlkem_
         const uint8_t *sigma = op->secret.seeds + SYM;
         pql_mlkem_queue_noise(&queue, p, &op->secret.noise, sigma, 2u * p->k, 2u * p->k, NULL);
     }
-    pql_run_queue(&k->keccak, &queue);
+    pql_run_queue(&lanes, &k->keccak, &queue);
 
     for (EACH(op)) {
         pql_mlkem_pke_secrets(k, p, op);
@@ -83,13 +84,13 @@ void pql_mlkem_keygen_batch(const struct pql_kernels *k, const struct pql_mlkem_
         pql_mlkem_queue_row(&queue, k, p, op->rows, op->a[last], op->ek + 384 * p->k, last, 0);
     }
     for (EACH(op)) pql_queue_add(&queue, &op->hash_head);
-    pql_run_queue(&k->keccak, &queue);
+    pql_run_queue(&lanes, &k->keccak, &queue);
 
     for (EACH(op)) {
         pql_mlkem_pke_public_row(k, p, op, last);
         pql_queue_add(&queue, &op->hash_tail);
     }
-    pql_run_queue(&k->keccak, &queue);
+    pql_run_queue(&lanes, &k->keccak, &queue);
 
     for (EACH(op)) { /* dk = dk_pke || ek || H(ek) || z */
         pql_mlkem_pke_encode_secret(k, p, op);
@@ -99,6 +100,7 @@ void pql_mlkem_keygen_batch(const struct pql_kernels *k, const struct pql_mlkem_
         pql_wipe(op->a, p->k * sizeof *op->a);
         pql_wipe(op->chain, sizeof op->chain);
     }
+    pql_wipe_lanes(&lanes);
     pql_wipe_stack_below();
 }
 
@@ -130,10 +132,11 @@ pqlane_status pql_mlkem_prepare_public(const struct pql_kernels *k, const struct
 {
     struct pql_mlkem_expansion expansion;
     struct pql_queue queue;
+    struct pql_lanes lanes;
     pql_queue_init(&queue);
     const uint32_t exceeds = parse_public(k, p, key, &expansion, ek, &queue);
     queue_matrix(k, p, key, &expansion, ek, &queue);
-    pql_run_queue(&k->keccak, &queue);
+    pql_run_queue(&lanes, &k->keccak, &queue);
     return exceeds ? PQLANE_ERR_PUBLIC_KEY : PQLANE_OK;
 }
 
@@ -162,10 +165,11 @@ pqlane_status pql_mlkem_prepare_private(const struct pql_kernels *k, const struc
     const uint8_t *ek = pql_mlkem_ek_in_dk(p, dk);
     struct pql_mlkem_expansion expansion;
     struct pql_queue queue;
+    struct pql_lanes lanes;
     pql_queue_init(&queue);
     parse_public(k, p, &key->public, &expansion, ek, &queue); /* 7.3 does not ask whether t is reduced */
     queue_matrix(k, p, &key->public, &expansion, ek, &queue);
-    pql_run_queue(&k->keccak, &queue);
+    pql_run_queue(&lanes, &k->keccak, &queue);
     if (!is_hash_in_dk(p, dk, key->public.h)) return PQLANE_ERR_PRIVATE_KEY;
     decode_secret(k, p, key, dk);
     pql_wipe_stack_below();
@@ -190,6 +194,7 @@ void pql_mlkem_encaps_batch(const struct pql_kernels *k, const struct pql_mlkem_
 {
     struct pql_mlkem_encaps *op;
     struct pql_queue queue;
+    struct pql_lanes lanes;
 
     pql_queue_init(&queue);
     for (EACH(op)) {
@@ -204,7 +209,7 @@ void pql_mlkem_encaps_batch(const struct pql_kernels *k, const struct pql_mlkem_
         const struct pql_job *after = op->key ? NULL : &op->own->expansion.hash_ek;
         queue_coins(p, &queue, &op->hash_g, op->secret.kr, &op->secret.pke.noise, op->m, key->h, after);
     }
-    pql_run_queue(&k->keccak, &queue);
+    pql_run_queue(&lanes, &k->keccak, &queue);
 
     for (EACH(op)) {
         if (op->status == PQLANE_OK) {
@@ -213,6 +218,7 @@ void pql_mlkem_encaps_batch(const struct pql_kernels *k, const struct pql_mlkem_
         }
         pql_wipe(&op->secret, sizeof op->secret);
     }
+    pql_wipe_lanes(&lanes);
     pql_wipe_stack_below();
 }
 
@@ -222,6 +228,7 @@ void pql_mlkem_decaps_batch(const struct pql_kernels *k, const struct pql_mlkem_
     const size_t ct_bytes = PQL_MLKEM_CT_BYTES(p->k, p->du, p->dv);
     struct pql_mlkem_decaps *op;
     struct pql_queue queue;
+    struct pql_lanes lanes;
 
     pql_queue_init(&queue);
     for (EACH(op)) {
@@ -242,7 +249,7 @@ void pql_mlkem_decaps_batch(const struct pql_kernels *k, const struct pql_mlkem_
     for (EACH(op))
         if (!op->key)
             queue_matrix(k, p, &op->own->key.public, &op->own->expansion, pql_mlkem_ek_in_dk(p, op->dk), &queue);
-    pql_run_queue(&k->keccak, &queue);
+    pql_run_queue(&lanes, &k->keccak, &queue);
 
     for (EACH(op)) {
         const struct pql_mlkem_private *key = op->key ? op->key : &op->own->key;
@@ -257,6 +264,7 @@ void pql_mlkem_decaps_batch(const struct pql_kernels *k, const struct pql_mlkem_
         if (!op->key) wipe_secret(&op->own->key);
         pql_wipe(&op->secret, sizeof op->secret);
     }
+    pql_wipe_lanes(&lanes);
     pql_wipe_stack_below();
 }
 

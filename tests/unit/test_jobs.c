@@ -247,6 +247,7 @@ static void jobs_wait(void)
     enum { CHAIN = 20 };
     static struct pql_job jobs[CHAIN];
     static uint8_t out[CHAIN + 1][64];
+    static struct pql_lanes lanes; /* handed from queue to queue */
     struct rng rng = {25};
     for (unsigned round = 0; round < 50; round++) {
         struct pql_queue queue;
@@ -267,7 +268,7 @@ static void jobs_wait(void)
             order[j] = kept;
             pql_queue_add(&queue, &jobs[order[i]]);
         }
-        pql_run_queue(keccak, &queue);
+        pql_run_queue(&lanes, keccak, &queue);
         assert_null(queue.first);
         assert_memory_equal(out[CHAIN], right, 64);
         for (unsigned i = 0; i < CHAIN; i++) assert_true(jobs[i].done);
@@ -279,6 +280,7 @@ static void states_go_on(void)
 {
     struct rng rng = {26};
     static struct example whole, beside[10];
+    static struct pql_lanes lanes;
     for (unsigned blocks = 0; blocks < 6; blocks++)
         for (unsigned others = 0; others < 10; others++) {
             struct pql_queue queue;
@@ -305,7 +307,7 @@ static void states_go_on(void)
                 make(&beside[i], &rng, &kinds[rng_below(&rng, KINDS)], rng_below(&rng, 75), 1 + rng_below(&rng, 500));
                 pql_queue_add(&queue, &beside[i].job);
             }
-            pql_run_queue(keccak, &queue);
+            pql_run_queue(&lanes, keccak, &queue);
             check(&whole);
             for (unsigned i = 0; i < others; i++) check(&beside[i]);
         }
