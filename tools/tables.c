@@ -79,11 +79,11 @@ static void print_table(const struct field *f, const char *what, int twisted)
 
 /* ---- ML-KEM's entries for vectors ---- */
 
-/* Entry k fills a 32-bit word. */
-static int64_t twice(const struct field *f, unsigned len, unsigned i)
+/* Entries of the layers of length 128 to 32, which are the same for whole vectors. */
+static int64_t plain(const struct field *f, unsigned len, unsigned i)
 {
     (void)len;
-    return entry(f, i / 2);
+    return entry(f, i);
 }
 
 /* The layer of length len, forwards and backwards, for the first of each two blocks of len coefficients. */
@@ -123,11 +123,16 @@ static void print_spread(const struct field *f, const struct spread *s)
 static void print_vectors(void)
 {
     static const struct spread spreads[] = {
-        {"wide_zetas", 0, 32, twice},         {"zetas_16", 16, 128, layer},
-        {"zetas_8", 8, 128, layer},           {"zetas_4", 4, 128, layer},
-        {"zetas_2", 2, 128, layer},           {"zetas_back_16", 16, 128, layer_back},
-        {"zetas_back_8", 8, 128, layer_back}, {"zetas_back_4", 4, 128, layer_back},
-        {"zetas_back_2", 2, 128, layer_back}, {"roots", 0, 256, root},
+        {"zetas", 0, 16, plain},
+        {"zetas_16", 16, 128, layer},
+        {"zetas_8", 8, 128, layer},
+        {"zetas_4", 4, 128, layer},
+        {"zetas_2", 2, 128, layer},
+        {"zetas_back_16", 16, 128, layer_back},
+        {"zetas_back_8", 8, 128, layer_back},
+        {"zetas_back_4", 4, 128, layer_back},
+        {"zetas_back_2", 2, 128, layer_back},
+        {"roots", 0, 256, root},
     };
     struct field f = fields[0];
     f.per_line = 16;

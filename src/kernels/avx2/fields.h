@@ -115,7 +115,7 @@ static const PQL_ALIGNED uint8_t fields_write_addend[12][32] = {
 };
 
 /* The first bytes of v, so many. */
-static inline __attribute__((always_inline)) void store_from_8_to_16(uint8_t *out, __m128i v, unsigned bytes)
+ALWAYS_INLINE void store_from_8_to_16(uint8_t *out, __m128i v, unsigned bytes)
 {
     const int64_t rest = _mm_extract_epi64(v, 1);
     _mm_storel_epi64((void *)out, v);
@@ -123,7 +123,7 @@ static inline __attribute__((always_inline)) void store_from_8_to_16(uint8_t *ou
 }
 
 /* Words below 2^d. */
-static inline __attribute__((always_inline)) void fields_write(uint8_t *out, vec words, unsigned d)
+ALWAYS_INLINE void fields_write(uint8_t *out, vec words, unsigned d)
 {
     const vec joined = fields_join(words, d);
     vec bytes = _mm256_shuffle_epi8(joined, vec_load(fields_write_index[d]));

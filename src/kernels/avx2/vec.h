@@ -12,6 +12,9 @@
 #include <immintrin.h>
 #include <string.h>
 
+/* Parameters such as d and len are constants of the code. */
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
 #define VEC_WORDS 16
 #define VEC_NEEDS PQL_CPU_AVX2
 
@@ -41,13 +44,6 @@ static inline vec vec_set1(int16_t x)
 static inline vec vec_set2(int16_t low, int16_t high)
 {
     return _mm256_set1_epi32((int)((uint32_t)(uint16_t)high << 16 | (uint16_t)low));
-}
-
-static inline vec vec_repeat2(const int16_t in[2])
-{
-    int both;
-    memcpy(&both, in, sizeof both);
-    return _mm256_set1_epi32(both);
 }
 
 /* ---- Arithmetic on words ---- */
@@ -133,18 +129,23 @@ static inline vec vec_where(vec_mask mask, vec v)
 }
 
 /* Stores those where the mask has a bit, one behind the other, as many as there is room for; returns how many these
- * are. A whole vector is written if it has room. */
+ * are. Up to a whole vector is written if it has room. Otherwise the vector that ends where room does is read and
+ * written. */
 static inline unsigned vec_store_taken(int16_t *out, unsigned room, vec_mask taken, vec v)
 {
-    const unsigned count = (unsigned)__builtin_popcount(taken);
-    int16_t last[VEC_WORDS], *to = room >= VEC_WORDS ? out : last;
-    const __m128i lower = _mm256_castsi256_si128(v), upper = _mm256_extracti128_si256(v, 1);
+    const unsigned lower_count = (unsigned)__builtin_popcount(taken & 255), count = (unsigned)__builtin_popcount(taken);
     const __m128i lower_index = _mm_load_si128((const void *)vec_taken_bytes[taken & 255]);
     const __m128i upper_index = _mm_load_si128((const void *)vec_taken_bytes[taken >> 8]);
-    _mm_storeu_si128((void *)to, _mm_shuffle_epi8(lower, lower_index));
-    _mm_storeu_si128((void *)(to + __builtin_popcount(taken & 255)), _mm_shuffle_epi8(upper, upper_index));
-    if (room >= VEC_WORDS) return count;
-    memcpy(out, last, sizeof *out * (count < room ? count : room));
+    const __m128i lower = _mm_shuffle_epi8(_mm256_castsi256_si128(v), lower_index);
+    const __m128i upper = _mm_shuffle_epi8(_mm256_extracti128_si256(v, 1), upper_index);
+    int16_t last[2 * VEC_WORDS], *to = out;
+    if (room < VEC_WORDS) {
+        memcpy(last, out + room - VEC_WORDS, sizeof v);
+        to = last + VEC_WORDS - room;
+    }
+    _mm_storeu_si128((void *)to, lower);
+    _mm_storeu_si128((void *)(to + lower_count), upper);
+    if (room < VEC_WORDS) memcpy(out + room - VEC_WORDS, last, sizeof v);
     return count < room ? count : room;
 }
 
@@ -198,7 +199,7 @@ static inline vec vec_shift_right_64(vec a, vec bits)
 /* ---- Exchange ---- */
 
 /* x and y in blocks of len words: the odd blocks of x change places with the even ones of y. */
-static inline __attribute__((always_inline)) void vec_swap(vec *x, vec *y, unsigned len)
+ALWAYS_INLINE void vec_swap(vec *x, vec *y, unsigned len)
 {
     const vec a = *x, b = *y;
     switch (len) {

@@ -75,7 +75,7 @@ static const PQL_ALIGNED uint8_t fields_write_addend[12][64] = {
 };
 
 /* Words below 2^d. */
-static inline __attribute__((always_inline)) void fields_write(uint8_t *out, vec words, unsigned d)
+ALWAYS_INLINE void fields_write(uint8_t *out, vec words, unsigned d)
 {
     const vec joined = fields_join(words, d);
     vec bytes = vec_permute_bytes(joined, vec_load(fields_write_index[d]));

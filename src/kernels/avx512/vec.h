@@ -11,6 +11,9 @@
 #include "../cpu.h"
 #include "../kernels.h"
 
+/* Parameters such as d and len are constants of the code. */
+#define ALWAYS_INLINE static inline __attribute__((always_inline))
+
 #define VEC_WORDS 32
 
 typedef uint32_t vec_mask; /* bit i: word i */
@@ -62,13 +65,6 @@ static inline vec vec_set1(int16_t x)
 static inline vec vec_set2(int16_t low, int16_t high)
 {
     return _mm512_set1_epi32((int)((uint32_t)(uint16_t)high << 16 | (uint16_t)low));
-}
-
-static inline vec vec_repeat2(const int16_t in[2])
-{
-    int both;
-    __builtin_memcpy(&both, in, sizeof both);
-    return _mm512_set1_epi32(both);
 }
 
 /* ---- Arithmetic on words ---- */
@@ -212,7 +208,7 @@ static inline vec vec_shift_right_64(vec a, vec bits)
 /* ---- Exchange ---- */
 
 /* x and y in blocks of len words: the odd blocks of x change places with the even ones of y. */
-static inline __attribute__((always_inline)) void vec_swap(vec *x, vec *y, unsigned len)
+ALWAYS_INLINE void vec_swap(vec *x, vec *y, unsigned len)
 {
     const vec a = *x, b = *y;
     switch (len) {

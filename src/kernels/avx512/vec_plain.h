@@ -60,11 +60,6 @@ static inline vec vec_set2(int16_t low, int16_t high)
     VEC_EACH(words, i % 2 ? high : low);
 }
 
-static inline vec vec_repeat2(const int16_t in[2])
-{
-    return vec_set2(in[0], in[1]);
-}
-
 /* ---- Arithmetic on words ---- */
 
 static inline vec vec_add(vec a, vec b)

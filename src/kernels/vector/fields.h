@@ -41,7 +41,7 @@ static const PQL_ALIGNED uint16_t fields_four_down[12][VEC_WORDS] = {
 };
 
 /* Words below 2^d as numbers of two or four fields. */
-static inline __attribute__((always_inline)) vec fields_join(vec words, unsigned d)
+ALWAYS_INLINE vec fields_join(vec words, unsigned d)
 {
     const vec twos = vec_madd(words, vec_set2(1, (int16_t)(1 << d)));
     if (d % 4 == 0) return twos;

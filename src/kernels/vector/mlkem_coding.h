@@ -7,8 +7,6 @@
 
 #include "mlkem_field.h"
 
-#define INLINE static inline __attribute__((always_inline))
-
 static void mlkem_encode_d12(uint8_t *out, const int16_t r[PQL_N])
 {
     for (unsigned i = 0; i < VEC_COUNT; i++)
@@ -26,7 +24,7 @@ static void mlkem_decode_d12(int16_t r[PQL_N], const uint8_t *in)
  *
  * For d <= 5 it is enough to take floor(2^10 x / q) first, from 20159 = round(2^26 / q), and round that.
  */
-INLINE vec compress_roughly(vec x, unsigned d)
+ALWAYS_INLINE vec compress_roughly(vec x, unsigned d)
 {
     return vec_mulhrs(vec_mulhi(x, vec_set1(20159)), vec_set1((int16_t)(1 << (5 + d))));
 }
@@ -36,7 +34,7 @@ INLINE vec compress_roughly(vec x, unsigned d)
  * between 0.3 and 0.62, and the factor's error weighs at most 0.04. It is too much if the remainder 2^d x - q y, exact
  * modulo 2^16, is below -q / 2.
  */
-INLINE vec compress_exactly(vec x, unsigned d)
+ALWAYS_INLINE vec compress_exactly(vec x, unsigned d)
 {
     const vec next = vec_add(x, vec_set1(1));
     const vec y = vec_mulhrs(next, vec_set1((int16_t)((2 * ((int64_t)1 << (15 + d)) + Q) / (2 * Q))));
@@ -44,7 +42,7 @@ INLINE vec compress_exactly(vec x, unsigned d)
     return vec_decrement_if_less(y, remainder, vec_set1(-(Q - 1) / 2));
 }
 
-INLINE void compress(uint8_t *out, const int16_t r[PQL_N], unsigned d)
+ALWAYS_INLINE void compress(uint8_t *out, const int16_t r[PQL_N], unsigned d)
 {
     for (unsigned i = 0; i < VEC_COUNT; i++) {
         const vec x = vec_load(r + VEC_WORDS * i), y = d <= 5 ? compress_roughly(x, d) : compress_exactly(x, d);
@@ -53,7 +51,7 @@ INLINE void compress(uint8_t *out, const int16_t r[PQL_N], unsigned d)
 }
 
 /* round(q y / 2^d). */
-INLINE void decompress(int16_t r[PQL_N], const uint8_t *in, unsigned d)
+ALWAYS_INLINE void decompress(int16_t r[PQL_N], const uint8_t *in, unsigned d)
 {
     for (unsigned i = 0; i < VEC_COUNT; i++) {
         const vec fractions = fields_read_fractions(in + FIELD_BYTES(d) * i, d);

@@ -13,7 +13,7 @@
 
 #define VEC_COUNT (PQL_N / VEC_WORDS) /* of a polynomial */
 
-/* 2^n mod q, centred in (-q/2, q/2), for n < 48. */
+/* x and 2^n modulo q, centred in (-q/2, q/2): 0 <= x < 2^63, n < 63. */
 #define CENTRED(x) ((x) % Q > Q / 2 ? (x) % Q - Q : (x) % Q)
 #define POWER_OF_2(n) CENTRED((int64_t)1 << (n))
 

@@ -19,8 +19,8 @@ static void mlkem_mul_cache(int16_t cache[PQL_N], const int16_t b[PQL_N])
 
 /* Even coefficients are sums of a0 b0 + a1 (b1 zeta), odd ones of a0 b1 + a1 b0, in 32 bits: 2 k 4096 8 q < 2^30. Both
  * are then reduced together, words of their low and high halves standing by turns. */
-static inline __attribute__((always_inline)) void dot_of(unsigned k, int16_t r[PQL_N], const int16_t (*a)[PQL_N],
-                                                         const int16_t (*b)[PQL_N], const int16_t (*cache)[PQL_N])
+ALWAYS_INLINE void dot_of(unsigned k, int16_t r[PQL_N], const int16_t (*a)[PQL_N], const int16_t (*b)[PQL_N],
+                          const int16_t (*cache)[PQL_N])
 {
     for (unsigned i = 0; i < PQL_N; i += VEC_WORDS) {
         vec even = vec_set1(0), odd = vec_set1(0);

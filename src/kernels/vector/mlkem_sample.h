@@ -28,7 +28,7 @@ static unsigned mlkem_uniform(void *out, unsigned have, const uint8_t *block, si
 }
 
 /* The two halves of each field of 2 eta bits become their numbers of ones, of which the difference is taken. */
-static inline __attribute__((always_inline)) void cbd(int16_t r[PQL_N], const uint8_t *bytes, unsigned eta)
+ALWAYS_INLINE void cbd(int16_t r[PQL_N], const uint8_t *bytes, unsigned eta)
 {
     static const PQL_ALIGNED uint8_t ones[16] = {0, 1, 1, 2, 1, 2, 2, 3};
     for (unsigned i = 0; i < VEC_COUNT; i++) {
