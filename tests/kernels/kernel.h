@@ -36,6 +36,7 @@ struct operand {
     unsigned hidden_in : 1;  /* comes in in the ring's private order */
     unsigned hidden_out : 1; /* goes out in it */
     unsigned opaque : 1;     /* only bounds are promised */
+    unsigned aligned : 1;    /* to PQL_POLY_ALIGN, as polynomials are anyway */
 };
 
 enum ring { NO_RING, MLKEM, MLDSA, RINGS };
@@ -78,6 +79,8 @@ extern const struct check checks[]; /* ends without a name */
 /* Of whole groups, in support_reads.c. */
 void check_mlkem_reads(const struct pql_kernels *k, const struct orders *orders);
 void check_mldsa_reads(const struct pql_kernels *k, const struct orders *orders);
+/* Rows of what only checks test: without a definition, for the clock. */
+extern const struct row timed_rows[];
 
 /* Finds out the private orders of the ring groups that a table has. False: a uniform sampler loses coefficients. */
 bool find_orders(struct orders *orders, const struct pql_kernels *k);

@@ -236,6 +236,39 @@ static void check_keccak_lanes(const struct pql_kernels *k, const struct orders 
     }
 }
 
+static unsigned lane_count(const struct row *row, const struct pql_kernels *k)
+{
+    return row->n < k->keccak.lanes ? row->n : k->keccak.lanes;
+}
+
+static void call_permute_lanes(const struct row *row, const struct pql_kernels *k, void *const v[])
+{
+    k->keccak.permute_lanes(v[0], lane_count(row, k));
+}
+
+static void call_squeeze_lanes(const struct row *row, const struct pql_kernels *k, void *const v[])
+{
+    k->keccak.squeeze_lanes(v[0], v[1], lane_count(row, k));
+}
+
+#define STATES(way_)                                                                                         \
+    {                                                                                                        \
+        .way = way_, .bytes = 8, .count = PQL_STATE_WORDS, .low = INT64_MIN, .high = INT64_MAX, .aligned = 1 \
+    }
+#define BLOCKS                                                                         \
+    {                                                                                  \
+        .way = OUT, .bytes = 1, .count = PQL_MAX_LANES * PQL_BLOCK_BYTES, .aligned = 1 \
+    }
+
+const struct row timed_rows[] = {
+    {.name = "keccak.permute_lanes, 1", .n = 1, .call = call_permute_lanes, .v = {STATES(INOUT)}},
+    {.name = "keccak.permute_lanes, at most 4", .n = 4, .call = call_permute_lanes, .v = {STATES(INOUT)}},
+    {.name = "keccak.permute_lanes, all", .n = PQL_MAX_LANES, .call = call_permute_lanes, .v = {STATES(INOUT)}},
+    {.name = "keccak.squeeze_lanes, 1", .n = 1, .call = call_squeeze_lanes, .v = {BLOCKS, STATES(IN)}},
+    {.name = "keccak.squeeze_lanes, all", .n = PQL_MAX_LANES, .call = call_squeeze_lanes, .v = {BLOCKS, STATES(IN)}},
+    {0},
+};
+
 /* ---- Products: from coefficients to coefficients, as schemes use the ring ---- */
 
 static int64_t negacyclic(const int32_t *a, const int32_t *b, unsigned i, int64_t q)

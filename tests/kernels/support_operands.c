@@ -17,7 +17,7 @@ static size_t operand_size(const struct operand *o)
 static size_t operand_offset(const struct operand *o)
 {
     const int is_polynomial = (o->bytes == 2 || o->bytes == 4) && o->count % 128 == 0;
-    return GUARD_BYTES + (is_polynomial ? 0 : o->bytes ? o->bytes : 1);
+    return GUARD_BYTES + (is_polynomial || o->aligned ? 0 : o->bytes ? o->bytes : 1);
 }
 
 void *operand_address(const struct operand *o, struct guarded *memory)

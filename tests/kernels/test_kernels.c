@@ -275,9 +275,11 @@ static int group_is_there(const struct pql_kernels *k, const char *name)
                                             : k->mldsa.tier != NULL;
 }
 
-static size_t list_tests(struct one *ones, struct subject subject)
+static size_t list_tests(struct one *ones, struct subject subject, bool times)
 {
     size_t count = 0;
+    for (const struct row *row = timed_rows; times && row->name; row++)
+        if (group_is_there(subject.k, row->name)) ones[count++] = (struct one){.subject = subject, .row = row};
     for (unsigned g = 0; g < sizeof groups / sizeof *groups; g++)
         for (const struct row *row = groups[g]; row->name; row++)
             if (group_is_there(subject.k, row->name)) ones[count++] = (struct one){.subject = subject, .row = row};
@@ -306,7 +308,7 @@ int main(int argc, char **argv)
         }
         const struct subject subject = {&kernels[i], &orders[i]};
         if (i == 0) portable = subject;
-        if (!only || strcmp(only, kernels[i].tier) == 0) count += list_tests(ones + count, subject);
+        if (!only || strcmp(only, kernels[i].tier) == 0) count += list_tests(ones + count, subject, times);
     }
     if (count == 0) {
         printf("no tier %s\n", only ? only : "at all");

@@ -48,7 +48,7 @@ static inline word xor_and_not(word a, word b, word c)
 }
 
 /* By n bits to the left; by whole bytes it is one shuffle. */
-static inline __attribute__((always_inline)) word rotate(word a, int n)
+static inline __attribute__((always_inline)) word shifts_or_shuffle(word a, int n)
 {
     const __m256i by8 = _mm256_set_epi64x(0x0e0d0c0b0a09080f, 0x0605040302010007, 0x0e0d0c0b0a09080f,
                                           0x0605040302010007);
@@ -58,6 +58,13 @@ static inline __attribute__((always_inline)) word rotate(word a, int n)
     if (n == 8) return _mm256_shuffle_epi8(a, by8);
     if (n == 56) return _mm256_shuffle_epi8(a, by56);
     return _mm256_or_si256(_mm256_slli_epi64(a, n), _mm256_srli_epi64(a, 64 - n));
+}
+
+static inline __attribute__((always_inline)) word rotate(word a, int n)
+{
+    a = shifts_or_shuffle(a, n);
+    __asm__ volatile("" : "+x"(a)); /* here, and not with all other rotations of a round, as gcc would have it */
+    return a;
 }
 
 static inline word even_words(word a, word b)

@@ -71,8 +71,16 @@ static inline word xor_and_not(word a, word b, word c)
     return OF_WORD(ternarylogic_epi64)(a, c, b, XOR_ANDNOT);
 }
 
+/* Computed here, and not with all other rotations of a round, as gcc would have it: not every unit can rotate, and more
+ * words would be under way than there are registers. */
+static inline word here(word a)
+{
+    __asm__ volatile("" : "+v"(a));
+    return a;
+}
+
 /* Macros where the instruction has a number in it: without optimisation, a parameter is none. */
-#define rotate(a, n) OF_WORD(rol_epi64)(a, n)
+#define rotate(a, n) here(OF_WORD(rol_epi64)(a, n))
 
 #if LANES > 1
 static inline word even_words(word a, word b)

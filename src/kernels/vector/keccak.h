@@ -27,13 +27,17 @@ KECCAK_INLINE void keccak_chi(word out[5], word b0, word b1, word b2, word b3, w
 
 KECCAK_INLINE void keccak_round(word e[25], const word a[25], uint64_t constant)
 {
-    const word c0 = xor5(a[0], a[5], a[10], a[15], a[20]);
+    /* In this order each d can take the register of the c that it needs last. */
     const word c1 = xor5(a[1], a[6], a[11], a[16], a[21]);
-    const word c2 = xor5(a[2], a[7], a[12], a[17], a[22]);
-    const word c3 = xor5(a[3], a[8], a[13], a[18], a[23]);
     const word c4 = xor5(a[4], a[9], a[14], a[19], a[24]);
-    const word d0 = xor2(c4, rotate(c1, 1)), d1 = xor2(c0, rotate(c2, 1)), d2 = xor2(c1, rotate(c3, 1)),
-               d3 = xor2(c2, rotate(c4, 1)), d4 = xor2(c3, rotate(c0, 1));
+    const word c3 = xor5(a[3], a[8], a[13], a[18], a[23]);
+    const word c0 = xor5(a[0], a[5], a[10], a[15], a[20]);
+    const word c2 = xor5(a[2], a[7], a[12], a[17], a[22]);
+    const word d0 = xor2(c4, rotate(c1, 1));
+    const word d2 = xor2(c1, rotate(c3, 1));
+    const word d4 = xor2(c3, rotate(c0, 1));
+    const word d1 = xor2(c0, rotate(c2, 1));
+    const word d3 = xor2(c2, rotate(c4, 1));
 
     keccak_chi(e + 0, xor2(a[0], d0), rotate(xor2(a[6], d1), 44), rotate(xor2(a[12], d2), 43),
                rotate(xor2(a[18], d3), 21), rotate(xor2(a[24], d4), 14));
