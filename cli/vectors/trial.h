@@ -2,8 +2,8 @@
 
 /*
  * Trials: one case of one operation, put to the library in every way that the public API offers (in one call and in
- * parts, either form of a private key) and compared with what the vectors expect. The formats only take fields out of
- * files and call these. Every trial ends the case, which is open.
+ * parts, either form of a private key, prepared keys, batches) and compared with what the vectors expect. The formats
+ * only take fields out of files and call these. Every trial ends the case, which is open.
  */
 
 #ifndef PQL_VECTORS_TRIAL_H
@@ -32,6 +32,12 @@ void try_private(struct run *run, const pqlane_alg *alg, struct bytes priv, bool
 void try_encaps(struct run *run, const pqlane_alg *alg, struct bytes ek, struct bytes coins, struct bytes ct,
                 struct bytes ss, bool valid);
 void try_decaps(struct run *run, const pqlane_alg *alg, struct bytes dk, struct bytes ct, struct bytes ss, bool valid);
+
+/* Parts of trials, which leave the case open while it holds. Coins not given: drawn. */
+bool encaps_holds(struct run *run, const pqlane_alg *alg, struct bytes ek, struct bytes coins, struct bytes ct,
+                  struct bytes ss, bool valid);
+bool keygen_in_batch(struct run *run, const pqlane_alg *alg, struct bytes seed, struct bytes ek, struct bytes dk);
+bool preparation_holds(struct run *run, const pqlane_alg *alg, struct bytes dk, bool valid);
 
 /* ---- Signatures ---- */
 
