@@ -25,6 +25,7 @@ static const struct cli_option options[] = {
     {"filter", 'f', "TEXT", "Only files or operations that contain TEXT"},
     {"long", 0, NULL, "Also what takes minutes: accumulated digests of 10000 cases, messages of gigabytes"},
     {"accumulate", 0, "N", "Accumulated digests of up to N cases (1000; with --long 10000)"},
+    {"backend", 'b', "NAME", "Force a backend (see pqlane list); all: every one that is ready, one after the other"},
     {"verbose", 'v', NULL, "List the reason for everything that was skipped"},
     {"json", 0, NULL, "Print the result as JSON"},
     {"aa", 0, "N", "Try the gate of `pqlane check` N times on identical code, and on code slower by a known share"},
@@ -35,7 +36,6 @@ static const struct cli_option options[] = {
     {"replay", 0, "FILE", "Judge the raw pairs of FILE again, with each part of the gate left out"},
     {"lib", 'l', "LIBRARY", "with --aa: the library (default: the one in use)"},
     {"pairs", 0, "N", "with --aa: pairs per operation and process (default 100)"},
-    {"backend", 'b', "NAME", "with --aa: force a backend"},
     {"seed", 0, "N", "with --aa and --replay: for orders and inputs (default: what --raw has, else the time)"},
     {NULL, 0, NULL, NULL},
 };
@@ -81,7 +81,35 @@ static int report(const struct cli_args *args, const struct tally *tally)
     return tally->counts[OUTCOME_FAILED] ? CLI_NO : CLI_OK;
 }
 
-static int run_vectors(const struct cli_args *args, struct tally *tally)
+/* The backend that is asked for can be used, or an error that says why not. NULL: all, or none was asked for. */
+static int asked_backend(const struct cli_args *args, const char **name)
+{
+    const char *asked = cli_value(args, "backend");
+    *name = asked && strcmp(asked, "all") != 0 ? asked : NULL;
+    pqlane_status status = *name ? pqlane_backend_force(*name) : PQLANE_OK;
+    if (status == PQLANE_OK) return CLI_OK;
+    return cli_failed("cannot use the backend '%s' here: %s", *name, pqlane_status_text(status));
+}
+
+static int run_on_every_backend(const char *dir, const struct vectors_options *each, struct tally *tally)
+{
+    const char *before = pqlane_backend_current();
+    struct vectors_options wanted = *each;
+    int status = CLI_OK;
+    for (size_t i = 0; status == CLI_OK && i < pqlane_backend_count(); i++) {
+        if (pqlane_backend_state_at(i) == PQLANE_BACKEND_UNSUPPORTED) continue;
+        tally->tier = pqlane_backend_name(i);
+        pqlane_status forced = pqlane_backend_force(tally->tier);
+        if (forced != PQLANE_OK) return cli_failed("the backend %s: %s", tally->tier, pqlane_status_text(forced));
+        status = vectors_run_folder(dir, &wanted, tally);
+        wanted.again = true;
+    }
+    if (status == CLI_OK && pqlane_backend_force(before) != PQLANE_OK)
+        return cli_failed("the backend %s cannot be used again", before);
+    return status;
+}
+
+static int run_vectors(const struct cli_args *args, const char *backend, struct tally *tally)
 {
     struct vectors_options wanted = {.accumulate = VECTORS_ACCUMULATE};
     wanted.filter = cli_value(args, "filter");
@@ -92,7 +120,8 @@ static int run_vectors(const struct cli_args *args, struct tally *tally)
     wanted.progress = show_progress;
     if (!pqlane_backend_current() && pqlane_selftest() == PQLANE_ERR_BACKEND)
         return cli_failed("PQLANE_BACKEND names no tier that can be used here: `pqlane list` names them");
-    int status = vectors_run_folder(cli_value(args, "vectors"), &wanted, tally);
+    const bool all = cli_given(args, "backend") && !backend;
+    int status = (all ? run_on_every_backend : vectors_run_folder)(cli_value(args, "vectors"), &wanted, tally);
     term_progress_end(&progress);
     if (status != CLI_OK) return status;
     status = report(args, tally);
@@ -104,20 +133,22 @@ static int run_vectors(const struct cli_args *args, struct tally *tally)
 
 static int run_selftest(const struct cli_args *args)
 {
-    struct tally tally = {.files = NULL};
-    int status;
+    struct tally tally = {.tier = NULL};
+    const char *backend;
     if (cli_given(args, "aa")) return calibrate_run(args);
     if (cli_given(args, "replay")) return calibrate_replay(args);
     static const char *const for_calibration[] = {"slower", "slower-gates", "candidates", "raw",
-                                                  "lib",    "pairs",        "backend",    "seed"};
+                                                  "lib",    "pairs",        "seed"};
     for (size_t i = 0; i < sizeof for_calibration / sizeof *for_calibration; i++)
         if (cli_given(args, for_calibration[i])) return cli_usage("--%s goes with --aa", for_calibration[i]);
+    int status = asked_backend(args, &backend);
+    if (status != CLI_OK) return status;
     if (cli_given(args, "vectors")) {
-        status = run_vectors(args, &tally);
+        status = run_vectors(args, backend, &tally);
     } else if (cli_given(args, "long") || cli_given(args, "accumulate")) {
         return cli_usage("--long and --accumulate need --vectors");
     } else {
-        roundtrip_run(cli_value(args, "filter"), &tally);
+        roundtrip_run(cli_value(args, "filter"), backend, &tally);
         status = tally.row_count ? report(args, &tally)
                                  : cli_usage("no algorithm matches '%s'", cli_value(args, "filter"));
     }
@@ -131,7 +162,7 @@ const struct cli_command cli_selftest = {
     .summary = "Known answers of every tier and algorithm, and test vectors",
     .details = "Without --vectors, the library checks its known answers and every algorithm is put to work on every "
                "tier that is ready.\n"
-               "With --vectors, the tier in use is tested: PQLANE_BACKEND=NAME chooses one.\n"
+               "With --vectors, the tier in use is tested, or with --backend another, or all of them.\n"
                "With --aa, the gate's rates of false alarms and of slowdowns found are measured on this machine.\n"
                "The last line is `N passed, N failed, N skipped`. Exit codes: 0 nothing failed, 1 something failed, 4 "
                "DIR cannot be read.",

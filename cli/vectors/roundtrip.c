@@ -108,7 +108,7 @@ static void run_tier(struct run *run, size_t index)
         case_failed(run, "%s: %s", pqlane_status_name(status), pqlane_status_text(status));
 }
 
-void roundtrip_run(const char *filter, struct tally *tally)
+void roundtrip_run(const char *filter, const char *only, struct tally *tally)
 {
     struct vectors_options options = {.filter = filter};
     struct run run = {.tally = tally, .options = &options, .folder = -1, .path = "all tiers", .name = "all tiers"};
@@ -119,6 +119,7 @@ void roundtrip_run(const char *filter, struct tally *tally)
     for (size_t i = 0; i < pqlane_backend_count(); i++) {
         char path[RUN_TEXT];
         run.name = pqlane_backend_name(i);
+        if (only && strcmp(only, run.name) != 0) continue;
         snprintf(path, sizeof path, "tier %s%s", run.name, before && strcmp(before, run.name) == 0 ? " (in use)" : "");
         run.path = path;
         run_tier(&run, i);

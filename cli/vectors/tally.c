@@ -30,6 +30,18 @@ char *tally_copy(const char *text)
     return copy;
 }
 
+/* A file's name in the tally. */
+static char *file_name(const struct tally *tally, const char *path)
+{
+    char *clean = tally_copy(path);
+    if (!tally->tier) return clean;
+    size_t size = strlen(tally->tier) + strlen(clean) + sizeof ": ";
+    char *name = tally_grow(NULL, size, 1);
+    snprintf(name, size, "%s: %s", tally->tier, clean);
+    free(clean);
+    return name;
+}
+
 /* Cases of one file follow each other, save those of x509 that are judged when all files are read: so search from the
  * end. */
 static struct tally_file *file_of(struct tally *tally, const char *path)
@@ -74,7 +86,7 @@ static struct tally_note *same_reason(struct tally *tally, const struct tally_no
 void tally_add(struct tally *tally, const char *file, const char *operation, enum outcome outcome, size_t count,
                const char *place, const char *text)
 {
-    char *clean_file = tally_copy(file), *clean_operation = tally_copy(operation);
+    char *clean_file = file_name(tally, file), *clean_operation = tally_copy(operation);
     size_t row = row_of(tally, clean_file, clean_operation);
     free(clean_file);
     free(clean_operation);
@@ -100,9 +112,9 @@ void tally_add(struct tally *tally, const char *file, const char *operation, enu
 
 void tally_add_file(struct tally *tally, const char *path)
 {
-    char *clean = tally_copy(path);
-    file_of(tally, clean);
-    free(clean);
+    char *name = file_name(tally, path);
+    file_of(tally, name);
+    free(name);
 }
 
 void tally_add_other(struct tally *tally, const char *file)
@@ -124,7 +136,7 @@ void tally_free(struct tally *tally)
     free(tally->rows);
     free(tally->notes);
     free(tally->others);
-    *tally = (struct tally){.files = NULL};
+    *tally = (struct tally){.tier = NULL};
 }
 
 size_t tally_ran(const struct tally_row *row)

@@ -40,6 +40,7 @@ struct tally_note {
 };
 
 struct tally {
+    const char *tier; /* stands before the names of files from here on: "portable: acvp/x.json"; NULL: nothing does */
     struct tally_file *files;
     size_t file_count;
     struct tally_row *rows;

@@ -42,7 +42,7 @@ static void run_path(struct run *run, int dir, const char *path)
     run->name = last_part(path);
     *run->place = *run->operation = 0;
     if (name_is_no_vector(run->name)) {
-        tally_add_other(run->tally, path);
+        if (!run->options->again) tally_add_other(run->tally, path);
         return;
     }
     run->folder = open_folder(dir, path);

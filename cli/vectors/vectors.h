@@ -13,6 +13,7 @@ struct vectors_options {
     const char *filter; /* run only files or operations that contain this text; NULL: all */
     long accumulate;    /* longest accumulated digest to compute, in cases */
     bool large;         /* also hash messages of gigabytes */
+    bool again;         /* the folder was run before, on another tier: what is no vectors in it has been told */
     /* Called before each file; NULL: nobody wants to know. */
     void (*progress)(size_t done, size_t files, const char *path, const struct tally *tally);
 };
