@@ -3,6 +3,7 @@
 /* pqlane list: the library's table of algorithms, and the backends that this machine can run. */
 
 #include "cli.h"
+#include "measure/backends.h"
 #include "measure/document.h"
 #include "measure/json_out.h"
 #include "measure/table.h"
@@ -43,14 +44,6 @@ static const struct {
     unsigned bit;
     const char *name;
 } capabilities[] = {{PQLANE_CAN_STREAM, "stream"}, {PQLANE_CAN_PREHASH, "prehash"}, {PQLANE_CAN_SQUEEZE, "squeeze"}};
-
-static const char *const backend_states[] = {
-    [PQLANE_BACKEND_READY] = "ready",
-    [PQLANE_BACKEND_UNSUPPORTED] = "not on this processor",
-    [PQLANE_BACKEND_FAILED] = "wrong known answers",
-};
-static const char *const backend_words[] = {
-    [PQLANE_BACKEND_READY] = "ready", [PQLANE_BACKEND_UNSUPPORTED] = "unsupported", [PQLANE_BACKEND_FAILED] = "failed"};
 
 #define LENGTH(array) (sizeof(array) / sizeof *(array))
 
@@ -124,7 +117,7 @@ static bool print_backends(void)
                    state == PQLANE_BACKEND_FAILED ? TABLE_BAD
                    : in_use                       ? TABLE_GOOD
                                                   : TABLE_PLAIN,
-                   "%s%s", backend_states[state], in_use ? ", in use" : "");
+                   "%s%s", backend_state_text(state), in_use ? ", in use" : "");
     }
     bool printed = table && table_print(table, stdout);
     table_free(table);
@@ -163,7 +156,7 @@ static json_t *backend_json(size_t index)
     const char *name = pqlane_backend_name(index), *current = pqlane_backend_current();
     struct document document = document_begin();
     document_text(&document, "name", name);
-    document_text(&document, "state", backend_words[pqlane_backend_state_at(index)]);
+    document_text(&document, "state", backend_state_word(pqlane_backend_state_at(index)));
     document_put(&document, "current", json_boolean(current && strcmp(current, name) == 0));
     return document_done(&document);
 }

@@ -4,6 +4,7 @@
 
 #include "run_document.h"
 
+#include "speed.h"
 #include "stats/stats.h"
 
 #include <math.h>
@@ -75,7 +76,7 @@ static json_t *settings_json(const struct session *session, const char *filter)
     return document_done(&document);
 }
 
-json_t *run_document(const struct session *session, const struct figures *figures, const char *filter)
+json_t *run_document(const struct session *session, const struct figures *figures, size_t backend, const char *filter)
 {
     char created[32];
     const struct environment *environment = &session->environment;
@@ -89,13 +90,64 @@ json_t *run_document(const struct session *session, const struct figures *figure
     document_put(&document, "environment", environment_json(environment));
     document_put(&document, "fingerprint",
                  environment_fingerprint(environment, library->build, session->image->sha256));
-    document_text(&document, "backend", library->backend);
+    document_text(&document, "backend", session->backends.name[backend]);
     document_put(&document, "settings", settings_json(session, filter));
     document_real(&document, "seconds", session->seconds);
     json_t *operations = json_array();
-    for (size_t i = 0; i < session->subjects.count; i++)
+    for (size_t i = backend; i < session->series_count; i += session->backends.count)
         if (json_array_append_new(operations, operation_json(session, &session->series[i], &figures[i])) != 0)
             document.broken = true;
     document_put(&document, "operations", operations);
+    return document_done(&document);
+}
+
+static json_t *backends_json(const struct library_facts *facts)
+{
+    json_t *list = json_array();
+    bool good = list != NULL;
+    for (size_t i = 0; i < facts->backend_count && good; i++) {
+        const struct backend_facts *backend = &facts->backends[i];
+        struct document document = document_begin();
+        document_text(&document, "name", backend->name);
+        document_text(&document, "state", backend_state_word(backend->state));
+        good = json_array_append_new(list, document_done(&document)) == 0;
+    }
+    if (good) return list;
+    json_decref(list);
+    return NULL;
+}
+
+static json_t *speed_json(const struct session *session, size_t i)
+{
+    size_t backend = i % session->backends.count;
+    struct speed speed;
+    if (!speed_of(&session->series[i], &session->series[i - backend], session->passes, &speed)) return NULL;
+    struct document document = document_begin();
+    document_text(&document, "name", session->series[i].name);
+    document_text(&document, "backend", session->backends.name[backend]);
+    document_real(&document, "times", speed.times);
+    document_real(&document, "low", speed.low);
+    document_real(&document, "high", speed.high);
+    return document_done(&document);
+}
+
+json_t *runs_document(const struct session *session, const struct figures *figures, const char *filter)
+{
+    char created[32];
+    struct document document = document_begin();
+    json_t *runs = json_array(), *speeds = json_array();
+    document_time(created);
+    for (size_t i = 0; i < session->backends.count; i++)
+        if (json_array_append_new(runs, run_document(session, figures, i, filter)) != 0) document.broken = true;
+    for (size_t i = 0; i < session->series_count; i++)
+        if (i % session->backends.count > 0 && json_array_append_new(speeds, speed_json(session, i)) != 0)
+            document.broken = true;
+    document_text(&document, "schema", "pqlane-runs");
+    document_whole(&document, "version", 1);
+    document_text(&document, "created", created);
+    document_put(&document, "backends", backends_json(&session->subjects.facts[0]));
+    document_text(&document, "reference", session->backends.name[0]);
+    document_put(&document, "speeds", speeds);
+    document_put(&document, "runs", runs);
     return document_done(&document);
 }

@@ -11,42 +11,59 @@
 enum measure_end session_prepare(struct session *session, const char *filter, bool *no_match,
                                  struct measure_error *error)
 {
-    enum measure_end end = subjects_ask(&session->subjects, &session->image, 1, session->backend, error);
+    enum measure_end end = subjects_ask(&session->subjects, &session->image, 1, NULL, error);
     *no_match = false;
+    if (end == MEASURE_DONE)
+        end = backends_choose(&session->backends, session->backend, &session->subjects.facts[0], session->image->path,
+                              error);
     if (end != MEASURE_DONE) return end;
     if (!subjects_filter(&session->subjects, filter)) {
         *no_match = true;
         return measure_fail(error, "no operation of %s matches '%s'", session->image->path, filter ? filter : "");
     }
-    size_t count = session->subjects.count;
+    size_t backends = session->backends.count, count = session->subjects.count * backends;
     session->series = calloc(count, sizeof *session->series);
     session->batch_mark = calloc(count, sizeof *session->batch_mark);
     session->single_mark = calloc(count, sizeof *session->single_mark);
     if (!session->series || !session->batch_mark || !session->single_mark)
         return measure_fail(error, "no memory for %zu operations", count);
-    for (size_t i = 0; i < count; i++) session->series[i].name = session->subjects.items[i].name;
+    session->series_count = count;
+    for (size_t i = 0; i < count; i++) session->series[i].name = session->subjects.items[i / backends].name;
     return MEASURE_DONE;
 }
 
 void session_clear(struct session *session)
 {
-    for (size_t i = 0; session->series && i < session->subjects.count; i++) series_clear(&session->series[i]);
+    for (size_t i = 0; i < session->series_count; i++) series_clear(&session->series[i]);
     free(session->series);
     free(session->batch_mark);
     free(session->single_mark);
     session->series = NULL;
+    session->series_count = 0;
     session->batch_mark = session->single_mark = NULL;
     subjects_clear(&session->subjects);
 }
 
+/* The operation; with several backends "on" says which of its series is meant. */
 static bool visit(struct session *session, const char *name)
 {
-    size_t i = 0;
-    while (i < session->subjects.count && strcmp(session->series[i].name, name) != 0) i++;
-    if (i == session->subjects.count) return false;
-    session->current = &session->series[i];
-    term_progress_step(&session->progress, session->visits++, session->current->name);
+    size_t i = 0, backends = session->backends.count;
+    while (i < session->series_count && strcmp(session->series[i].name, name) != 0) i += backends;
+    if (i == session->series_count) return false;
+    session->first = &session->series[i];
+    session->current = backends == 1 ? session->first : NULL;
+    term_progress_step(&session->progress, session->visits++, name);
     return true;
+}
+
+static bool on(struct session *session, const char *backend)
+{
+    for (size_t i = 0; session->first && i < session->backends.count; i++)
+        if (strcmp(session->backends.name[i], backend) == 0) {
+            session->current = session->first + i;
+            return true;
+        }
+    return false;
 }
 
 /* "N T T ..." of batches, "T T ..." of single operations. */
@@ -88,7 +105,7 @@ static bool take_clock(struct session *session, char *rest)
     memcpy(environment->clock, rest, strlen(rest) + 1);
     environment->ticks_per_second = rate;
     environment->clock_overhead_ticks = overhead;
-    for (size_t i = 0; i < session->subjects.count; i++) {
+    for (size_t i = 0; i < session->series_count; i++) {
         samples_scale(&session->series[i].batches, session->batch_mark[i], 1e9 / (double)rate);
         samples_scale(&session->series[i].singles, session->single_mark[i], 1e9 / (double)rate);
     }
@@ -106,6 +123,7 @@ static bool take(void *context, const char *word, char *rest)
     if (strcmp(word, "library") == 0 || strcmp(word, "build") == 0)
         return library_facts_line(session->facts, word, rest);
     if (strcmp(word, "visit") == 0) return visit(session, rest);
+    if (strcmp(word, "on") == 0) return on(session, rest);
     if (strcmp(word, "clock") == 0) return take_clock(session, rest);
     if (strcmp(word, "preempted") == 0) {
         uint64_t times;
@@ -125,12 +143,12 @@ enum measure_end session_measure(struct session *session, struct measure_error *
     double started = term_seconds();
     const char **names = malloc(count * sizeof *names);
     if (!names) return measure_fail(error, "no memory for %zu operations", count);
-    for (size_t i = 0; i < count; i++) names[i] = session->series[i].name;
+    for (size_t i = 0; i < count; i++) names[i] = session->subjects.items[i].name;
     struct worker_job job = {
         .mode = "bench",
         .images = {session->image},
         .image_count = 1,
-        .backend = session->backend,
+        .backend = session->backend ? session->backends.list : NULL,
         .cpu = session->cpu,
         .time_ns = session->seconds_each * 1e9 / session->passes,
         .least = session->least_messages ? SESSION_LEAST_MESSAGES / session->passes : 1,
@@ -141,8 +159,8 @@ enum measure_end session_measure(struct session *session, struct measure_error *
     environment_begin(&session->environment, session->cpu);
     term_progress_begin(&session->progress, session->passes * count);
     for (session->pass = 0; session->pass < session->passes && end == MEASURE_DONE; session->pass++) {
-        session->current = NULL;
-        for (size_t i = 0; i < count; i++) {
+        session->first = session->current = NULL;
+        for (size_t i = 0; i < session->series_count; i++) {
             session->batch_mark[i] = session->series[i].batches.count;
             session->single_mark[i] = session->series[i].singles.count;
         }
@@ -152,7 +170,7 @@ enum measure_end session_measure(struct session *session, struct measure_error *
     term_progress_end(&session->progress);
     environment_end(&session->environment);
     session->seconds = term_seconds() - started;
-    for (size_t i = 0; i < count && end == MEASURE_DONE; i++)
+    for (size_t i = 0; i < session->series_count && end == MEASURE_DONE; i++)
         if (session->series[i].batches.count == 0 || session->series[i].singles.count == 0)
             end = measure_fail(error, "the worker gave no samples of %s", session->series[i].name);
     free(names);

@@ -2,12 +2,14 @@
 
 /*
  * A benchmark: every operation once in each of several fresh workers, in random order, so that what drifts during the
- * run meets all operations alike, and what one process's layout does to an operation does not decide its figures.
+ * run meets all operations alike, and what one process's layout does to an operation does not decide its figures. With
+ * several backends a worker measures an operation on one after the other, so that their ratio is of one moment.
  */
 
 #ifndef PQL_MEASURE_SESSION_H
 #define PQL_MEASURE_SESSION_H
 
+#include "backends.h"
 #include "environment.h"
 #include "series.h"
 #include "subjects.h"
@@ -18,27 +20,29 @@
 
 struct session {
     const struct image *image;
-    const char *backend; /* NULL: the library's choice */
+    const char *backend; /* what --backend says (backends.h); NULL: the library's choice */
     int cpu;
     uint64_t seed;
     unsigned passes;     /* SESSION_PASSES, or fewer in tests */
     double seconds_each; /* per operation, over all passes */
     bool least_messages; /* keep to SESSION_LEAST_MESSAGES even if it takes longer */
     struct subjects subjects;
-    struct series *series; /* one per subject */
+    struct backends backends;
+    struct series *series; /* subject by subject, within it backend by backend */
+    size_t series_count;
     struct library_facts facts[2];
     struct environment environment;
     double seconds; /* how long it took */
     /* while it runs */
     unsigned pass;
     size_t visits;
-    struct series *current;
-    size_t *batch_mark, *single_mark; /* per subject: where this pass's samples begin */
+    struct series *first, *current;   /* of the operation that is visited; that the samples are of */
+    size_t *batch_mark, *single_mark; /* per series: where this pass's samples begin */
     struct term_progress progress;
 };
 
-/* Finds the operations, filters them, and makes room. "no operation matches" is MEASURE_FAILED with *no_match set.
- * Release with session_clear() in any case. */
+/* Finds the operations and backends, filters them, and makes room. "no operation matches" is MEASURE_FAILED with
+ * *no_match set. Release with session_clear() in any case. */
 enum measure_end session_prepare(struct session *session, const char *filter, bool *no_match,
                                  struct measure_error *error);
 enum measure_end session_measure(struct session *session, struct measure_error *error);

@@ -38,6 +38,22 @@ bool library_facts_line(struct library_facts facts[2], const char *word, char *r
     return true;
 }
 
+/* "SIDE STATE NAME" */
+static bool backend_line(struct library_facts facts[2], char *rest)
+{
+    if ((rest[0] != '0' && rest[0] != '1') || rest[1] != ' ') return false;
+    struct library_facts *library = &facts[rest[0] - '0'];
+    uint64_t state;
+    char *at = rest + 2;
+    if (!worker_number(&at, &state) || state > PQLANE_BACKEND_FAILED || at[0] != ' ' || !at[1] ||
+        library->backend_count == WORKER_MOST_BACKENDS)
+        return false;
+    struct backend_facts *backend = &library->backends[library->backend_count++];
+    backend->state = (pqlane_backend_state)state;
+    copy_printable(backend->name, sizeof backend->name, at + 1);
+    return true;
+}
+
 static bool is_name(const char *text)
 {
     const char *slash = strchr(text, '/');
@@ -55,6 +71,7 @@ static bool take(void *context, const char *word, char *rest)
     if (!word || strcmp(word, "cpu") == 0) return true;
     if (strcmp(word, "library") == 0 || strcmp(word, "build") == 0)
         return library_facts_line(subjects->facts, word, rest);
+    if (strcmp(word, "backend") == 0) return backend_line(subjects->facts, rest);
     if (strcmp(word, "operation") != 0 || rest[0] < '1' || rest[0] > '3' || rest[1] != ' ' || !is_name(rest + 2))
         return false;
     if (subjects->count == MOST_OPERATIONS) return false;

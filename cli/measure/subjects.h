@@ -6,11 +6,18 @@
 #ifndef PQL_MEASURE_SUBJECTS_H
 #define PQL_MEASURE_SUBJECTS_H
 
+#include "../worker/protocol.h"
+#include "pqlane.h"
 #include "worker.h"
 
 struct library_facts {
     unsigned abi;
     char version[64], backend[64], build[512];
+    struct backend_facts {
+        char name[64];
+        pqlane_backend_state state;
+    } backends[WORKER_MOST_BACKENDS]; /* slowest first; known after subjects_ask() */
+    size_t backend_count;
 };
 
 struct offered {

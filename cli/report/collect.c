@@ -83,6 +83,24 @@ static bool add_document(struct collection *collection, const char *name, json_t
     return add(is_check ? collection->checks : collection->runs, name, document, error);
 }
 
+/* What `bench --backend all` writes: a run of each backend. */
+static bool add_documents(struct collection *collection, const char *name, json_t *document,
+                          struct collect_error *error)
+{
+    const char *schema = json_string_value(json_object_get(document, "schema"));
+    json_t *runs = json_object_get(document, "runs"), *run;
+    size_t i;
+    if (!schema || strcmp(schema, "pqlane-runs") != 0) return add_document(collection, name, document, error);
+    if (!json_is_array(runs)) return fail(error, "%s: its runs are no list", name);
+    json_array_foreach (runs, i, run) {
+        char named[TEXT_BYTES];
+        const char *backend = json_string_value(json_object_get(run, "backend"));
+        snprintf(named, sizeof named, "%.200s (%.60s)", name, backend ? backend : "-");
+        if (!add_document(collection, named, run, error)) return false;
+    }
+    return true;
+}
+
 static bool add_file(struct collection *collection, const char *path, struct collect_error *error)
 {
     struct file_bytes bytes = {0};
@@ -91,7 +109,7 @@ static bool add_file(struct collection *collection, const char *path, struct col
     const char *name = file_input_name(path);
     if (!file_read(path, COLLECT_MOST_FILE, &bytes, &reason)) return fail(error, "%s", reason.text);
     json_t *document = json_loadb((const char *)bytes.data, bytes.len, JSON_REJECT_DUPLICATES, &where);
-    bool good = document ? add_document(collection, name, document, error)
+    bool good = document ? add_documents(collection, name, document, error)
                          : fail(error, "%s:%d: %s: not a JSON file, or a cut one", name, where.line, where.text);
     json_decref(document);
     file_free(&bytes);

@@ -23,7 +23,8 @@ struct named {
 struct index {
     struct named *items;
     size_t count;
-    const char *run, *fingerprint;
+    const char *run;
+    char fingerprint[160]; /* and the backend: numbers of two backends are no trend */
 };
 
 static int by_name(const void *a, const void *b)
@@ -36,7 +37,8 @@ static bool index_make(struct index *index, const json_t *entry)
     const json_t *operations = member_list(entry, "document.operations");
     size_t count = json_array_size(operations);
     index->run = member_text(entry, "name", "run");
-    index->fingerprint = member_text(entry, "document.fingerprint.id", "");
+    snprintf(index->fingerprint, sizeof index->fingerprint, "%.80s %.64s",
+             member_text(entry, "document.fingerprint.id", ""), member_text(entry, "document.backend", ""));
     index->items = calloc(count + 1, sizeof *index->items);
     if (!index->items) return false;
     for (size_t i = 0; i < count; i++) {
@@ -95,8 +97,8 @@ static void put_note(FILE *out, const struct index *indexes, size_t count, size_
           out);
     if (differ)
         fputs(
-            " The fingerprints differ (machine, compiler or library): hollow points have another fingerprint than the "
-            "newest run, and no line joins what cannot be compared.",
+            " The fingerprints differ (machine, compiler or library), or the backends: hollow points have others than "
+            "the newest run, and no line joins what cannot be compared.",
             out);
     fputs("</p>\n<p class=\"note\">From left to right: <bdi>", out);
     for (size_t k = 0; k < count; k++) {

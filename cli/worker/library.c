@@ -183,12 +183,15 @@ void library_load(struct library *library, struct library_copy *copy, int side, 
     for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
         find_function(library, handle, optional[i].name, optional[i].offset);
 
-    if (backend) {
-        pqlane_status status = library->backend_force(backend);
-        if (status)
-            fail("backend", side, "cannot use the backend '%s' here: %s", backend, library->status_name(status));
-    }
+    if (backend) library_force(library, backend);
     if (!library->backend_current()) fail("backend", side, "has no backend that can be used here (see PQLANE_BACKEND)");
+}
+
+void library_force(const struct library *library, const char *backend)
+{
+    pqlane_status status = library->backend_force(backend);
+    if (status)
+        fail("backend", library->side, "cannot use the backend '%s' here: %s", backend, library->status_name(status));
 }
 
 const pqlane_alg *library_find(const struct library *library, const char *name)

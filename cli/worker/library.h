@@ -28,6 +28,9 @@
     X(alg_kind)              \
     X(alg_size)              \
     X(status_name)           \
+    X(backend_count)         \
+    X(backend_name)          \
+    X(backend_state_at)      \
     X(backend_current)       \
     X(backend_force)
 #define WORKER_API_OPTIONAL(X) \
@@ -63,6 +66,9 @@ void library_make_copy(struct library_copy *copy, const char *path, int side);
 /* Loads the copy, checks its ABI, finds its functions, and forces the backend if one is named. Every mistake is fail().
  */
 void library_load(struct library *library, struct library_copy *copy, int side, const char *backend, struct prng *prng);
+
+/* Every mistake is fail(). */
+void library_force(const struct library *library, const char *backend);
 
 /* The function of an offset within struct library, which is how rows of operations name what they need. */
 bool library_has(const struct library *library, size_t offset);

@@ -11,7 +11,7 @@
  *     pqlane-worker pairs --library CANDIDATE --library BASELINE [OPTION ...] OPERATION ...
  *
  *     --library FILE    what to load; fd:N is an open descriptor
- *     --backend NAME    force this backend in each library
+ *     --backend NAME    force this backend in each library; bench: NAME,NAME,...: visit each operation on each of them
  *     --cpu N           bind to this CPU (-1: a random one of those allowed)
  *     --seed N          orders, inputs and messages follow from it
  *     --time NS         bench: nanoseconds per operation
@@ -49,7 +49,8 @@ struct arguments {
     const char *mode;
     const char *library[2];
     int libraries;
-    const char *backend;
+    const char *backends[WORKER_MOST_BACKENDS];
+    size_t backend_count;
     long number[OPTION_COUNT]; /* of the options that take one */
     char **names;
     int name_count;
@@ -63,6 +64,17 @@ struct mode {
 
 static const struct mode modes[] = {
     {"list", 1, 2, NULL}, {"bench", 1, 1, bench_visit}, {"pairs", 2, 2, pairs_visit}, {"count", 1, 1, count_visit}};
+
+static void split_backends(struct arguments *arguments, char *list)
+{
+    char *rest = NULL;
+    arguments->backend_count = 0;
+    for (char *name = strtok_r(list, ",", &rest); name; name = strtok_r(NULL, ",", &rest)) {
+        if (arguments->backend_count == WORKER_MOST_BACKENDS)
+            fail("usage", WORKER_BOTH, "more than %d backends", WORKER_MOST_BACKENDS);
+        arguments->backends[arguments->backend_count++] = name;
+    }
+}
 
 static void parse(struct arguments *arguments, int argc, char **argv)
 {
@@ -97,7 +109,7 @@ static void parse(struct arguments *arguments, int argc, char **argv)
             if (arguments->libraries == 2) fail("usage", WORKER_BOTH, "more than two libraries");
             arguments->library[arguments->libraries++] = optarg;
         } else if (found == OPTION_BACKEND) {
-            arguments->backend = optarg;
+            split_backends(arguments, optarg);
         } else {
             char *end;
             errno = 0;
@@ -121,6 +133,8 @@ static const struct mode *find_mode(const struct arguments *arguments)
         if (strcmp(mode->name, name) != 0) continue;
         if (arguments->libraries < mode->least_libraries || arguments->libraries > mode->most_libraries)
             fail("usage", WORKER_BOTH, "%s takes %d --library", name, mode->most_libraries);
+        if (arguments->backend_count > 1 && mode->visit != bench_visit)
+            fail("usage", WORKER_BOTH, "%s takes one backend", name);
         return mode;
     }
     fail("usage", WORKER_BOTH, "no such mode: '%s'; there are list, bench, pairs and count", name);
@@ -134,7 +148,7 @@ static void load_all(struct library *libraries, const struct arguments *argument
         library_make_copy(&copies[i ^ first], arguments->library[i ^ first], i ^ first);
     confine_drop(arguments->number[OPTION_PARENT]);
     for (int i = 0; i < arguments->libraries; i++)
-        library_load(&libraries[i ^ first], &copies[i ^ first], i ^ first, arguments->backend, prng);
+        library_load(&libraries[i ^ first], &copies[i ^ first], i ^ first, arguments->backends[0], prng);
     if (arguments->libraries == 2 && libraries[0].alg_at == libraries[1].alg_at)
         fail("library", WORKER_BOTH, "the loader took the two libraries for one: they cannot be compared");
     for (int i = 0; i < arguments->libraries; i++) {
@@ -144,8 +158,15 @@ static void load_all(struct library *libraries, const struct arguments *argument
     }
 }
 
+static void list_backends(const struct library *library)
+{
+    size_t count = library->backend_count();
+    for (size_t i = 0; i < count; i++)
+        say("backend %d %d %s", library->side, (int)library->backend_state_at(i), library->backend_name(i));
+}
+
 /* Algorithms of the first library, then those that only the second has. */
-static void list(const struct library *libraries, int count)
+static void list_operations(const struct library *libraries, int count)
 {
     for (int side = 0; side < count; side++) {
         const struct library *library = &libraries[side], *other = count == 2 ? &libraries[1 - side] : NULL;
@@ -193,6 +214,26 @@ static struct task find_task(char *name, const struct library *libraries, int co
     fail("usage", WORKER_BOTH, "no such operation: %s", name);
 }
 
+/* One operation; where several backends are named on each of them, in random order: what the machine does meanwhile
+ * hits all of them alike. */
+static void visit(const struct mode *mode, struct work *work, const struct task *task,
+                  const struct arguments *arguments)
+{
+    size_t order[WORKER_MOST_BACKENDS], count = arguments->backend_count;
+    say("visit %s", task->name);
+    if (count < 2) {
+        mode->visit(work, task);
+        return;
+    }
+    prng_permutation(&work->prng, order, count);
+    for (size_t i = 0; i < count; i++) {
+        const char *backend = arguments->backends[order[i]];
+        library_force(&work->libraries[0], backend);
+        say("on %s", backend);
+        mode->visit(work, task);
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct arguments arguments;
@@ -213,7 +254,8 @@ int main(int argc, char **argv)
     say("cpu %d", confine_pin(arguments.number[OPTION_CPU], &work.prng));
     load_all(libraries, &arguments, &work.prng);
     if (!mode->visit) {
-        list(libraries, arguments.libraries);
+        for (int i = 0; i < arguments.libraries; i++) list_backends(&libraries[i]);
+        list_operations(libraries, arguments.libraries);
         say("end");
         return 0;
     }
@@ -227,10 +269,7 @@ int main(int argc, char **argv)
                              &work.prng);
     prng_permutation(&work.prng, order, count);
     work.ns_per_tick = 1e9 / (double)clock_rate(&work.clock);
-    for (size_t i = 0; i < count; i++) {
-        say("visit %s", tasks[order[i]].name);
-        mode->visit(&work, &tasks[order[i]]);
-    }
+    for (size_t i = 0; i < count; i++) visit(mode, &work, &tasks[order[i]], &arguments);
     struct rusage usage;
     if (getrusage(RUSAGE_SELF, &usage) == 0) say("preempted %ld", usage.ru_nivcsw);
     say("clock %s %llu %llu", work.clock.tsc ? "tsc" : "monotonic", (unsigned long long)clock_rate(&work.clock),

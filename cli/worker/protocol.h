@@ -5,12 +5,14 @@
  * its arguments, so a worker can be run by hand. Times are ticks of the worker's clock, whole numbers, with the clock's
  * own cost taken off.
  *
- *     pqlane-worker 2                  first line: the version of this protocol
+ *     pqlane-worker 3                  first line: the version of this protocol
  *     cpu N                            pinned to this CPU
  *     library SIDE ABI VERSION BACKEND one per library, in the order of the arguments (SIDE 0, 1)
  *     build SIDE TEXT...               compiler and flags of that library
+ *     backend SIDE STATE NAME          mode list: a backend of that library, slowest first; STATE as in pqlane.h
  *     operation SIDES NAME             mode list: 1 in the first library, 2 in the second, 3 in both
  *     visit NAME                       work on this operation starts; the lines below are about it
+ *     on BACKEND                       mode bench with several backends: the lines below are about this one
  *     memory STACK HEAP                mode bench: one operation's peak bytes of stack, and bytes asked of the heap
  *                                      (- if unknown)
  *     batch N T...                     mode bench: N operations took T ticks, once per T
@@ -32,8 +34,9 @@
 #ifndef PQL_WORKER_PROTOCOL_H
 #define PQL_WORKER_PROTOCOL_H
 
-#define WORKER_PROTOCOL_VERSION 2
+#define WORKER_PROTOCOL_VERSION 3
 #define WORKER_MOST_LINE (1 << 20) /* bytes of a line, and of a command line */
+#define WORKER_MOST_BACKENDS 8     /* of a library */
 #define WORKER_BOTH (-1)           /* SIDE of an error that is no library's */
 
 #endif

@@ -106,7 +106,7 @@ static void run_document_is_whole(void **state)
     struct figures *figures = calloc(session.subjects.count, sizeof *figures);
     for (size_t i = 0; i < session.subjects.count; i++)
         assert_true(series_figures(&session.series[i], PASSES, 1, &figures[i]));
-    json_t *document = run_document(&session, figures, "fake-kem,SIGN");
+    json_t *document = run_document(&session, figures, 0, "fake-kem,SIGN");
     assert_non_null(document);
     if (!store_document_check(document, &error)) fail_msg("%s", error.text);
     assert_string_equal(json_string_value(json_object_get(json_object_get(document, "library"), "version")), "9.9.9");
@@ -132,6 +132,59 @@ static void run_document_is_whole(void **state)
         }
         assert_int_equal(in_buckets, singles);
         if (singles < 10000) assert_true(json_is_null(json_object_get(operation, "p999")));
+    }
+    json_decref(document);
+    free(figures);
+    session_clear(&session);
+    image_close(&image);
+}
+
+/* Several backends: each is measured on its own code, in its own series, and the runs say which is which. */
+static void backends_are_kept_apart(void **state)
+{
+    struct image image;
+    struct measure_error error;
+    struct store_error store_error;
+    bool no_match;
+    (void)state;
+    open_fake(&image, "fake");
+    struct session session = {.image = &image,
+                              .backend = "all",
+                              .cpu = environment_quiet_cpu(),
+                              .seed = 1,
+                              .passes = PASSES,
+                              .seconds_each = 0.01};
+    if (session_prepare(&session, "keygen,/decaps$", &no_match, &error) != MEASURE_DONE ||
+        session_measure(&session, &error) != MEASURE_DONE)
+        fail_msg("%s", error.text);
+    assert_int_equal(session.series_count, 2 * session.subjects.count);
+    struct figures *figures = calloc(session.series_count, sizeof *figures);
+    for (size_t i = 0; i < session.series_count; i++)
+        assert_true(series_figures(&session.series[i], PASSES, 1, &figures[i]));
+    for (size_t i = 0; i < session.series_count; i += 2) {
+        assert_string_equal(session.series[i].name, session.subjects.items[i / 2].name);
+        assert_string_equal(session.series[i].name, session.series[i + 1].name);
+        assert_true(figures[i + 1].min < 0.75 * figures[i].min); /* "half" */
+    }
+
+    json_t *document = runs_document(&session, figures, NULL), *runs = json_object_get(document, "runs"), *speed;
+    assert_string_equal(json_string_value(json_object_get(document, "reference")), "fake");
+    assert_int_equal(json_array_size(json_object_get(document, "backends")), 4);
+    assert_int_equal(json_array_size(runs), 2);
+    for (size_t i = 0; i < 2; i++) {
+        json_t *run = json_array_get(runs, i);
+        if (!store_document_check(run, &store_error)) fail_msg("%s", store_error.text);
+        assert_string_equal(json_string_value(json_object_get(run, "backend")), i == 0 ? "fake" : "half");
+        assert_int_equal(json_array_size(json_object_get(run, "operations")), session.subjects.count);
+        double least = json_real_value(json_object_get(json_array_get(json_object_get(run, "operations"), 0), "min"));
+        assert_true(fabs(least - figures[i].min) < 0.001);
+    }
+    size_t i;
+    assert_int_equal(json_array_size(json_object_get(document, "speeds")), session.subjects.count);
+    json_array_foreach (json_object_get(document, "speeds"), i, speed) {
+        assert_string_equal(json_string_value(json_object_get(speed, "name")), session.subjects.items[i].name);
+        assert_string_equal(json_string_value(json_object_get(speed, "backend")), "half");
+        assert_true(json_real_value(json_object_get(speed, "times")) > 0);
     }
     json_decref(document);
     free(figures);
@@ -167,6 +220,7 @@ int main(void)
         cmocka_unit_test(every_row_of_the_library_is_measured),
         cmocka_unit_test(memory_is_seen),
         cmocka_unit_test(run_document_is_whole),
+        cmocka_unit_test(backends_are_kept_apart),
         cmocka_unit_test(filters),
     };
     return cmocka_run_group_tests(tests, use_built_worker, NULL);

@@ -242,17 +242,21 @@ static void the_newest_is_open_and_first(void **state)
     }
     json_object_set_new(json_object_get(json_object_get(json_array_get(runs, 0), "document"), "fingerprint"), "id",
                         json_string("other"));
+    json_array_append_new(runs, json_pack("{s:s, s:o}", "name", "main@0", "document", sample(sample_run)));
+    json_object_set_new(json_object_get(json_array_get(runs, 3), "document"), "backend", json_string("other"));
+    json_array_insert(runs, 1, json_array_get(runs, 3)); /* one of another fingerprint, one of another backend */
+    json_array_remove(runs, 4);
     char *page = page_of("x", runs, checks);
     assert_well_formed(page);
     assert_has(page, "id=\"check-3\" open");
     assert_int_equal(page_count(page, "class=\"card\" id=\"check-2\">"), 1);
     assert_true(strstr(page, "id=\"check-3\"") < strstr(page, "id=\"check-2\""));
-    assert_true(strstr(page, "id=\"run-3\" open") < strstr(page, "id=\"run-1\""));
+    assert_true(strstr(page, "id=\"run-4\" open") < strstr(page, "id=\"run-1\""));
     assert_has(page, "shown, never judged");
     assert_has(page, "The fingerprints differ");
     assert_int_equal(page_count(page, "<svg class=\"trend\" role=\"img\""), 2);
-    assert_int_equal(page_count(page, "class=\"pt other\""), 2);
-    assert_int_equal(page_count(page, "class=\"way\""), 2); /* from the second run to the third, not from the first */
+    assert_int_equal(page_count(page, "class=\"pt other\""), 4);
+    assert_int_equal(page_count(page, "class=\"way\""), 2); /* from the third run to the fourth, not from the others */
     free(page);
 }
 
