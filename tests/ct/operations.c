@@ -47,7 +47,7 @@ static void mark_inputs(struct subject *s, int as_secret)
 static pqlane_status run(const struct operation *op, struct subject *s, struct results *results, int secretly)
 {
     memset(&s->results, 0, sizeof s->results);
-    draw_from(77, 256, secretly ? hide : NULL);
+    draw_from(77, SUBJECT_DRAWN_BYTES, secretly ? hide : NULL);
     if (secretly) mark_inputs(s, 1);
     pqlane_status status = op->call(s);
     if (secretly) mark_inputs(s, 0);

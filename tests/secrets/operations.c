@@ -2,6 +2,8 @@
 
 #include "operations.h"
 
+#include <stdlib.h>
+
 /* An input's length; wrong by one if the subject asks for that. */
 static size_t length(const struct subject *s, size_t right)
 {
@@ -82,6 +84,172 @@ static pqlane_status kem_check_pair(struct subject *s)
 static pqlane_status kem_check_pair_other(struct subject *s)
 {
     return pqlane_kem_check_pair(s->alg, OTHER(s->other_key), PUBLIC_KEY);
+}
+
+/* ---- Prepared keys. They are prepared from good keys, so that what is wrong is wrong where they are used. ---- */
+
+/* NULL: what the use of the key would have written is cleared. */
+static pqlane_kem_public *prepare_public(struct subject *s, pqlane_status *status)
+{
+    const size_t len = pqlane_alg_size(s->alg, PQLANE_SIZE_PUBLIC_KEY);
+    pqlane_kem_public *key;
+    if (pqlane_kem_public_bytes(s->alg) > sizeof s->prepared) abort();
+    *status = pqlane_kem_prepare_public(s->alg, &key, s->prepared, s->public_key, len);
+    if (!key) pqlane_wipe(&s->results, sizeof s->results);
+    return key;
+}
+
+static pqlane_kem_private *prepare_private(struct subject *s, const uint8_t *dk, size_t len, pqlane_status *status)
+{
+    pqlane_kem_private *key;
+    if (pqlane_kem_private_bytes(s->alg) > sizeof s->prepared) abort();
+    *status = pqlane_kem_prepare_private(s->alg, &key, s->prepared, dk, len);
+    if (!key) pqlane_wipe(&s->results, sizeof s->results);
+    return key;
+}
+
+static pqlane_status kem_encaps_prepared(struct subject *s)
+{
+    pqlane_status status;
+    pqlane_kem_public *key = prepare_public(s, &status);
+    if (key) status = pqlane_kem_encaps_prepared(key, s->results.ciphertext, s->results.shared_secret);
+    pqlane_kem_forget_public(key);
+    return status;
+}
+
+static pqlane_status kem_encaps_prepared_coins(struct subject *s)
+{
+    pqlane_status status;
+    pqlane_kem_public *key = prepare_public(s, &status);
+    if (key)
+        status = pqlane_kem_encaps_prepared_from_coins(key, s->results.ciphertext, s->results.shared_secret, COINS);
+    pqlane_kem_forget_public(key);
+    return status;
+}
+
+static pqlane_status decaps_prepared(struct subject *s, const uint8_t *dk, size_t dk_len, const uint8_t *ct)
+{
+    pqlane_status status;
+    pqlane_kem_private *key = prepare_private(s, dk, dk_len, &status);
+    if (key) status = pqlane_kem_decaps_prepared(key, s->results.shared_secret, CIPHERTEXT(ct));
+    pqlane_kem_forget_private(key);
+    return status;
+}
+
+static pqlane_status kem_decaps_prepared(struct subject *s)
+{
+    return decaps_prepared(s, subject_key(s), subject_key_len(s), s->ciphertext);
+}
+
+static pqlane_status kem_decaps_prepared_altered(struct subject *s)
+{
+    return decaps_prepared(s, subject_key(s), subject_key_len(s), s->altered);
+}
+
+static pqlane_status kem_decaps_prepared_other(struct subject *s)
+{
+    return decaps_prepared(s, s->other_key, pqlane_alg_size(s->alg, PQLANE_SIZE_PRIVATE_KEY), s->ciphertext);
+}
+
+static pqlane_status kem_decaps_prepared_bad(struct subject *s)
+{
+    return decaps_prepared(s, s->bad_key, pqlane_alg_size(s->alg, PQLANE_SIZE_PRIVATE_KEY), s->ciphertext);
+}
+
+/* ---- Batches ---- */
+
+/* Where an item's result of a name goes. */
+#define RESULT(s, i, name) ((i) == 0 ? (s)->results.name : (s)->results.neighbours[(i)-1].name)
+
+static pqlane_status keygen_batch(struct subject *s, const uint8_t *seed)
+{
+    pqlane_kem_keygen_item items[SUBJECT_BATCH];
+    for (size_t i = 0; i < SUBJECT_BATCH; i++)
+        items[i] = (pqlane_kem_keygen_item){
+            .ek = RESULT(s, i, public_key), .dk = RESULT(s, i, private_key), .seed = seed};
+    return pqlane_kem_keygen_batch(s->alg, items, SUBJECT_BATCH, sizeof *items);
+}
+
+static pqlane_status kem_keygen_batch(struct subject *s)
+{
+    return keygen_batch(s, NULL);
+}
+
+static pqlane_status kem_keygen_batch_seed(struct subject *s)
+{
+    return keygen_batch(s, s->seed);
+}
+
+/* With a prepared key, every second item uses that, and none has a wrong length. */
+static pqlane_status encaps_batch(struct subject *s, const pqlane_kem_public *key, const uint8_t *coins)
+{
+    const size_t ek_len = pqlane_alg_size(s->alg, PQLANE_SIZE_PUBLIC_KEY);
+    pqlane_kem_encaps_item items[SUBJECT_BATCH];
+    for (size_t i = 0; i < SUBJECT_BATCH; i++)
+        items[i] = (pqlane_kem_encaps_item){.ct = RESULT(s, i, ciphertext),
+                                            .ss = RESULT(s, i, shared_secret),
+                                            .key = i % 2 ? key : NULL,
+                                            .ek = s->public_key,
+                                            .ek_len = key ? ek_len : length(s, ek_len),
+                                            .coins = coins};
+    return pqlane_kem_encaps_batch(s->alg, items, SUBJECT_BATCH, sizeof *items);
+}
+
+static pqlane_status kem_encaps_batch(struct subject *s)
+{
+    return encaps_batch(s, NULL, NULL);
+}
+
+static pqlane_status kem_encaps_batch_coins(struct subject *s)
+{
+    return encaps_batch(s, NULL, s->coins);
+}
+
+static pqlane_status kem_encaps_batch_prepared(struct subject *s)
+{
+    pqlane_status status;
+    pqlane_kem_public *key = prepare_public(s, &status);
+    if (key) status = encaps_batch(s, key, s->coins);
+    pqlane_kem_forget_public(key);
+    return status;
+}
+
+/* Every third ciphertext is altered. */
+static pqlane_status decaps_batch(struct subject *s, const pqlane_kem_private *key, const uint8_t *dk, size_t dk_len)
+{
+    pqlane_kem_decaps_item items[SUBJECT_BATCH];
+    for (size_t i = 0; i < SUBJECT_BATCH; i++)
+        items[i] = (pqlane_kem_decaps_item){.ss = RESULT(s, i, shared_secret),
+                                            .key = i % 2 ? key : NULL,
+                                            .dk = dk,
+                                            .dk_len = dk_len,
+                                            .ct = i % 3 == 2 ? s->altered : s->ciphertext,
+                                            .ct_len = size(s, PQLANE_SIZE_CIPHERTEXT)};
+    return pqlane_kem_decaps_batch(s->alg, items, SUBJECT_BATCH, sizeof *items);
+}
+
+static pqlane_status kem_decaps_batch(struct subject *s)
+{
+    return decaps_batch(s, NULL, PRIVATE_KEY);
+}
+
+static pqlane_status kem_decaps_batch_prepared(struct subject *s)
+{
+    pqlane_status status;
+    pqlane_kem_private *key = prepare_private(s, subject_key(s), subject_key_len(s), &status);
+    if (key) status = decaps_batch(s, key, PRIVATE_KEY);
+    pqlane_kem_forget_private(key);
+    return status;
+}
+
+static pqlane_status kem_decaps_batch_other(struct subject *s)
+{
+    return decaps_batch(s, NULL, OTHER(s->other_key));
+}
+
+static pqlane_status kem_decaps_batch_bad(struct subject *s)
+{
+    return decaps_batch(s, NULL, OTHER(s->bad_key));
 }
 
 /* ---- Signatures ---- */
@@ -249,6 +417,21 @@ const struct operation operations[] = {
     {"public_from_private", PQLANE_KIND_KEM, TAKES_KEY, PQLANE_OK, kem_public},
     {"check_pair", PQLANE_KIND_KEM, TAKES_KEY | DECLASSIFIES | DRAWS, PQLANE_OK, kem_check_pair},
     {"check_pair+other", PQLANE_KIND_KEM, OTHER_KEY | DECLASSIFIES | DRAWS, PQLANE_ERR_KEY_PAIR, kem_check_pair_other},
+    {"encaps_prepared", PQLANE_KIND_KEM, DRAWS, PQLANE_OK, kem_encaps_prepared},
+    {"encaps_prepared+coins", PQLANE_KIND_KEM, 0, PQLANE_OK, kem_encaps_prepared_coins},
+    {"decaps_prepared", PQLANE_KIND_KEM, TAKES_KEY, PQLANE_OK, kem_decaps_prepared},
+    {"decaps_prepared+altered", PQLANE_KIND_KEM, TAKES_KEY, PQLANE_OK, kem_decaps_prepared_altered},
+    {"decaps_prepared+other", PQLANE_KIND_KEM, OTHER_KEY, PQLANE_OK, kem_decaps_prepared_other},
+    {"decaps_prepared+bad", PQLANE_KIND_KEM, OTHER_KEY, PQLANE_ERR_PRIVATE_KEY, kem_decaps_prepared_bad},
+    {"keygen_batch", PQLANE_KIND_KEM, DECLASSIFIES | DRAWS, PQLANE_OK, kem_keygen_batch},
+    {"keygen_batch+seed", PQLANE_KIND_KEM, DECLASSIFIES, PQLANE_OK, kem_keygen_batch_seed},
+    {"encaps_batch", PQLANE_KIND_KEM, DRAWS, PQLANE_OK, kem_encaps_batch},
+    {"encaps_batch+coins", PQLANE_KIND_KEM, 0, PQLANE_OK, kem_encaps_batch_coins},
+    {"encaps_batch+prepared", PQLANE_KIND_KEM, 0, PQLANE_OK, kem_encaps_batch_prepared},
+    {"decaps_batch", PQLANE_KIND_KEM, TAKES_KEY, PQLANE_OK, kem_decaps_batch},
+    {"decaps_batch+prepared", PQLANE_KIND_KEM, TAKES_KEY, PQLANE_OK, kem_decaps_batch_prepared},
+    {"decaps_batch+other", PQLANE_KIND_KEM, OTHER_KEY, PQLANE_OK, kem_decaps_batch_other},
+    {"decaps_batch+bad", PQLANE_KIND_KEM, OTHER_KEY, PQLANE_ERR_PRIVATE_KEY, kem_decaps_batch_bad},
 
     {"keygen", PQLANE_KIND_SIG, DECLASSIFIES | DRAWS, PQLANE_OK, sig_keygen},
     {"keygen+seed", PQLANE_KIND_SIG, DECLASSIFIES, PQLANE_OK, sig_keygen_seed},

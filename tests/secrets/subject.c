@@ -7,7 +7,7 @@
 #include <sys/random.h>
 
 /* What will be drawn, made beforehand so that drawing is but a copy, as it is where the kernel writes. */
-static uint8_t pool[256];
+static uint8_t pool[SUBJECT_DRAWN_BYTES];
 static size_t pool_len, pool_used;
 static void (*draw_told)(void *data, size_t len);
 

@@ -15,6 +15,9 @@
 #define SUBJECT_MESSAGE_BYTES 300 /* more than two blocks of any hash function here */
 #define SUBJECT_STREAM_BYTES 500
 #define SUBJECT_MAX_SECRETS 10
+#define SUBJECT_PREPARED_BYTES (32 * 1024)
+#define SUBJECT_BATCH 5 /* items: more than batches take at once where keys are not prepared */
+#define SUBJECT_DRAWN_BYTES (SUBJECT_BATCH * PQLANE_MLKEM_SEED_BYTES) /* the most that an operation draws */
 
 enum form { FORM_EXPANDED, FORM_SEED };
 
@@ -27,11 +30,17 @@ enum sabotage {
     SABOTAGES
 };
 
-/* Everything that operations write. */
+/* Everything that operations write. A batch writes its first item's results where a single operation does. */
+struct neighbour {
+    uint8_t public_key[PQLANE_MLKEM1024_PUBLIC_KEY_BYTES], private_key[PQLANE_MLKEM1024_PRIVATE_KEY_BYTES];
+    uint8_t ciphertext[PQLANE_MLKEM1024_CIPHERTEXT_BYTES], shared_secret[PQLANE_MLKEM_SHARED_SECRET_BYTES];
+};
+
 struct results {
     uint8_t public_key[PQLANE_MAX_PUBLIC_KEY_BYTES], private_key[PQLANE_MAX_PRIVATE_KEY_BYTES];
     uint8_t ciphertext[PQLANE_MAX_CIPHERTEXT_BYTES], shared_secret[PQLANE_MAX_SHARED_SECRET_BYTES];
     uint8_t signature[PQLANE_MAX_SIGNATURE_BYTES], mu[PQLANE_MLDSA_MU_BYTES], digest[SUBJECT_STREAM_BYTES];
+    struct neighbour neighbours[SUBJECT_BATCH - 1];
 };
 
 struct subject {
@@ -52,6 +61,7 @@ struct subject {
     struct results results;
     pqlane_hash_state hash_state; /* of operations in several steps; zeros again at their end */
     pqlane_sig_mu mu_state;
+    _Alignas(PQLANE_PREPARED_ALIGN) uint8_t prepared[SUBJECT_PREPARED_BYTES]; /* a prepared key; zeros again as well */
 
     enum sabotage sabotage;
 };
@@ -81,8 +91,8 @@ size_t subject_key_secrets(const pqlane_alg *alg, uint8_t *key, struct secret *s
 /* Bytes that look random and follow from a number. */
 void fill(uint8_t *out, size_t len, uint64_t number);
 
-/* From here on the operating system's randomness is fill() of this number, `len` bytes of it (at most 256) and then no
- * more, and `drawn` is told of each draw (NULL: nobody). */
+/* From here on the operating system's randomness is fill() of this number, `len` bytes of it (at most
+ * SUBJECT_DRAWN_BYTES) and then no more, and `drawn` is told of each draw (NULL: nobody). */
 void draw_from(uint64_t number, size_t len, void (*drawn)(void *data, size_t len));
 
 #endif

@@ -23,7 +23,7 @@ static pqlane_status failed_status[MAX_RUNS];
 static pqlane_status run(const struct operation *op, struct results *results)
 {
     memset(&subject.results, UNTOUCHED, sizeof subject.results);
-    draw_from(9, subject.sabotage == NO_RANDOMNESS ? 0 : 256, NULL);
+    draw_from(9, subject.sabotage == NO_RANDOMNESS ? 0 : SUBJECT_DRAWN_BYTES, NULL);
     pqlane_status status = op->call(&subject);
     *results = subject.results;
     return status;

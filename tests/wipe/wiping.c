@@ -40,7 +40,7 @@ static int run(const struct operation *op, struct subject *s, unsigned draw, str
 {
     struct job job = {.op = op, .subject = s};
     memset(&s->results, 0, sizeof s->results);
-    draw_from(draw, 256, NULL);
+    draw_from(draw, SUBJECT_DRAWN_BYTES, NULL);
     if (!on_painted_stack(remains, call, &job) || job.status != op->expected) {
         printf("WRONG: %s/%s: %s\n", pqlane_alg_name(s->alg), op->name, pqlane_status_name(job.status));
         return 0;
@@ -48,9 +48,11 @@ static int run(const struct operation *op, struct subject *s, unsigned draw, str
     if (remains->len > deepest) deepest = remains->len;
     static const pqlane_hash_state no_hash;
     static const pqlane_sig_mu no_mu;
-    if (memcmp(&s->hash_state, &no_hash, sizeof no_hash) == 0 && memcmp(&s->mu_state, &no_mu, sizeof no_mu) == 0)
+    static const uint8_t no_key[SUBJECT_PREPARED_BYTES];
+    if (memcmp(&s->hash_state, &no_hash, sizeof no_hash) == 0 && memcmp(&s->mu_state, &no_mu, sizeof no_mu) == 0 &&
+        memcmp(s->prepared, no_key, sizeof no_key) == 0)
         return 1;
-    printf("FOUND: %s/%s: a state that is not wiped\n", pqlane_alg_name(s->alg), op->name);
+    printf("FOUND: %s/%s: a state or prepared key that is not wiped\n", pqlane_alg_name(s->alg), op->name);
     return 0;
 }
 
@@ -59,7 +61,7 @@ static int nothing_of_secrets(const struct operation *op, struct subject *s)
     struct needles needles = {.count = 0};
     struct remains remains;
     struct found found;
-    uint8_t drawn[64];
+    uint8_t drawn[SUBJECT_DRAWN_BYTES];
     size_t kinds = 1;
     if (run(op, s, 77, &remains)) {
         fill(drawn, sizeof drawn, 77);
