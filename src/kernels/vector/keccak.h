@@ -16,14 +16,7 @@
 
 #define KECCAK_INLINE static inline __attribute__((always_inline))
 
-KECCAK_INLINE void keccak_chi(word out[5], word b0, word b1, word b2, word b3, word b4)
-{
-    out[0] = xor_and_not(b0, b2, b1);
-    out[1] = xor_and_not(b1, b3, b2);
-    out[2] = xor_and_not(b2, b4, b3);
-    out[3] = xor_and_not(b3, b0, b4);
-    out[4] = xor_and_not(b4, b1, b0);
-}
+#include "keccak_chi.h"
 
 KECCAK_INLINE void keccak_round(word e[25], const word a[25], uint64_t constant)
 {
@@ -39,16 +32,16 @@ KECCAK_INLINE void keccak_round(word e[25], const word a[25], uint64_t constant)
     const word d1 = xor2(c0, rotate(c2, 1));
     const word d3 = xor2(c2, rotate(c4, 1));
 
-    keccak_chi(e + 0, xor2(a[0], d0), rotate(xor2(a[6], d1), 44), rotate(xor2(a[12], d2), 43),
+    keccak_chi(e + 0, 0, xor2(a[0], d0), rotate(xor2(a[6], d1), 44), rotate(xor2(a[12], d2), 43),
                rotate(xor2(a[18], d3), 21), rotate(xor2(a[24], d4), 14));
     e[0] = xor_constant(e[0], constant); /* iota */
-    keccak_chi(e + 5, rotate(xor2(a[3], d3), 28), rotate(xor2(a[9], d4), 20), rotate(xor2(a[10], d0), 3),
+    keccak_chi(e + 5, 1, rotate(xor2(a[3], d3), 28), rotate(xor2(a[9], d4), 20), rotate(xor2(a[10], d0), 3),
                rotate(xor2(a[16], d1), 45), rotate(xor2(a[22], d2), 61));
-    keccak_chi(e + 10, rotate(xor2(a[1], d1), 1), rotate(xor2(a[7], d2), 6), rotate(xor2(a[13], d3), 25),
+    keccak_chi(e + 10, 2, rotate(xor2(a[1], d1), 1), rotate(xor2(a[7], d2), 6), rotate(xor2(a[13], d3), 25),
                rotate(xor2(a[19], d4), 8), rotate(xor2(a[20], d0), 18));
-    keccak_chi(e + 15, rotate(xor2(a[4], d4), 27), rotate(xor2(a[5], d0), 36), rotate(xor2(a[11], d1), 10),
+    keccak_chi(e + 15, 3, rotate(xor2(a[4], d4), 27), rotate(xor2(a[5], d0), 36), rotate(xor2(a[11], d1), 10),
                rotate(xor2(a[17], d2), 15), rotate(xor2(a[23], d3), 56));
-    keccak_chi(e + 20, rotate(xor2(a[2], d2), 62), rotate(xor2(a[8], d3), 55), rotate(xor2(a[14], d4), 39),
+    keccak_chi(e + 20, 4, rotate(xor2(a[2], d2), 62), rotate(xor2(a[8], d3), 55), rotate(xor2(a[14], d4), 39),
                rotate(xor2(a[15], d0), 41), rotate(xor2(a[21], d1), 2));
 }
 
@@ -84,10 +77,12 @@ KECCAK_INLINE void keccak_permute(uint64_t *states, size_t stride)
     keccak_load(a + 10, states + 2 * plane, stride);
     keccak_load(a + 15, states + 3 * plane, stride);
     keccak_load(a + 20, states + 4 * plane, stride);
+    keccak_complement(a);
     for (unsigned i = 0; i < 24; i += 2) {
         keccak_round(e, a, keccak_constants[i]);
         keccak_round(a, e, keccak_constants[i + 1]);
     }
+    keccak_complement(a);
     keccak_store(states, stride, a + 0);
     keccak_store(states + plane, stride, a + 5);
     keccak_store(states + 2 * plane, stride, a + 10);

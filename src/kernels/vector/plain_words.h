@@ -51,6 +51,29 @@ static inline word xor_and_not(word a, word b, word c)
     return a;
 }
 
+#if LANES == 1 && defined(__x86_64__) && !defined(__BMI__)
+#define WITHOUT_AND_NOT
+
+static inline word complement(word a)
+{
+    a.lane[0] = ~a.lane[0];
+    return a;
+}
+
+/* a ^ (b & c) and a ^ (b | c) */
+static inline word xor_and(word a, word b, word c)
+{
+    a.lane[0] ^= b.lane[0] & c.lane[0];
+    return a;
+}
+
+static inline word xor_or(word a, word b, word c)
+{
+    a.lane[0] ^= b.lane[0] | c.lane[0];
+    return a;
+}
+#endif
+
 static inline word rotate(word a, unsigned n)
 {
     for (unsigned l = 0; l < LANES; l++) a.lane[l] = a.lane[l] << n | a.lane[l] >> (64 - n);
