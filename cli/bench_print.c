@@ -97,24 +97,32 @@ bool bench_print(const struct session *session, const struct figures *figures)
     return printed;
 }
 
-/* The cells of one backend of an operation: the first has its time alone, the others also their speed against it. */
-static bool add_backend(struct table *table, const struct session *session, const struct figures *figures, size_t i)
+/* How fast an operation is on a backend against the first one. */
+static bool add_speed(struct table *table, const struct session *session, const struct series *series, size_t backend)
 {
-    size_t backend = i % session->backends.count;
-    const struct table_unit *unit = table_unit_for(figures[i - backend].median);
-    char text[32];
-    table_time(text, figures[i].median, unit);
-    if (backend == 0) {
-        table_cell(table, TABLE_PLAIN, "%s %s", text, unit->name);
-        return true;
-    }
     struct speed speed;
-    if (!speed_of(&session->series[i], &session->series[i - backend], session->passes, &speed)) return false;
+    if (!speed_of(&series[backend], &series[0], session->passes, &speed)) return false;
     double half = (speed.high - speed.low) / 2 / speed.times;
-    table_cell(table, TABLE_PLAIN, "%s", text);
     table_cell(table, speed.low > 1 ? TABLE_GOOD : speed.high < 1 ? TABLE_BAD : TABLE_PLAIN, "%.2fx", speed.times);
     table_cell(table, half > 0.05 ? TABLE_DOUBT : TABLE_FAINT, "%.1f%%", 100 * half);
     return true;
+}
+
+/* One operation: its time on each backend, and behind each but the first its speed. series, figures: the operation's.
+ */
+static bool add_backends(struct table *table, const struct session *session, const struct series *series,
+                         const struct figures *figures)
+{
+    const struct table_unit *unit = table_unit_for(figures[0].median);
+    bool good = true;
+    table_cell(table, TABLE_PLAIN, "%s", series->name);
+    for (size_t backend = 0; backend < session->backends.count && good; backend++) {
+        char text[32];
+        table_time(text, figures[backend].median, unit);
+        table_cell(table, TABLE_PLAIN, backend == 0 ? "%s %s" : "%s", text, unit->name);
+        good = backend == 0 || add_speed(table, session, series, backend);
+    }
+    return good;
 }
 
 bool bench_print_backends(const struct session *session, const struct figures *figures)
@@ -129,12 +137,9 @@ bool bench_print_backends(const struct session *session, const struct figures *f
     }
     struct table *table = table_new(columns, count);
     bool printed = table != NULL;
-    for (size_t i = 0; i < session->series_count && printed; i++) {
-        if (i % backends == 0) {
-            gap_before(table, session, i);
-            table_cell(table, TABLE_PLAIN, "%s", session->series[i].name);
-        }
-        printed = add_backend(table, session, figures, i);
+    for (size_t i = 0; i < session->series_count && printed; i += backends) {
+        gap_before(table, session, i);
+        printed = add_backends(table, session, &session->series[i], &figures[i]);
     }
     if (printed) {
         print_header(session, true);

@@ -117,13 +117,13 @@ static json_t *backends_json(const struct library_facts *facts)
     return NULL;
 }
 
-static json_t *speed_json(const struct session *session, size_t i)
+/* series: those of one operation. */
+static json_t *speed_json(const struct session *session, const struct series *series, size_t backend)
 {
-    size_t backend = i % session->backends.count;
     struct speed speed;
-    if (!speed_of(&session->series[i], &session->series[i - backend], session->passes, &speed)) return NULL;
+    if (!speed_of(&series[backend], &series[0], session->passes, &speed)) return NULL;
     struct document document = document_begin();
-    document_text(&document, "name", session->series[i].name);
+    document_text(&document, "name", series->name);
     document_text(&document, "backend", session->backends.name[backend]);
     document_real(&document, "times", speed.times);
     document_real(&document, "low", speed.low);
@@ -139,9 +139,10 @@ json_t *runs_document(const struct session *session, const struct figures *figur
     document_time(created);
     for (size_t i = 0; i < session->backends.count; i++)
         if (json_array_append_new(runs, run_document(session, figures, i, filter)) != 0) document.broken = true;
-    for (size_t i = 0; i < session->series_count; i++)
-        if (i % session->backends.count > 0 && json_array_append_new(speeds, speed_json(session, i)) != 0)
-            document.broken = true;
+    for (size_t i = 0; i < session->series_count; i += session->backends.count)
+        for (size_t backend = 1; backend < session->backends.count; backend++)
+            if (json_array_append_new(speeds, speed_json(session, &session->series[i], backend)) != 0)
+                document.broken = true;
     document_text(&document, "schema", "pqlane-runs");
     document_whole(&document, "version", 1);
     document_text(&document, "created", created);
