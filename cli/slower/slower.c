@@ -62,6 +62,16 @@ SLOWER(kem_decaps, (alg_t alg, uint8_t *ss, in_t dk, size_t dk_len, in_t ct, siz
        (alg, ss, dk, dk_len, ct, ct_len))
 SLOWER(kem_check_public, (alg_t alg, in_t ek, size_t ek_len), (alg, ek, ek_len))
 SLOWER(kem_check_private, (alg_t alg, in_t dk, size_t dk_len), (alg, dk, dk_len))
+SLOWER(kem_encaps_prepared_from_coins,
+       (const pqlane_kem_public *key, uint8_t *ct, uint8_t *ss, in_t coins, size_t coins_len),
+       (key, ct, ss, coins, coins_len))
+SLOWER(kem_decaps_prepared, (const pqlane_kem_private *key, uint8_t *ss, in_t ct, size_t ct_len), (key, ss, ct, ct_len))
+SLOWER(kem_keygen_batch, (alg_t alg, pqlane_kem_keygen_item *items, size_t count, size_t item_bytes),
+       (alg, items, count, item_bytes))
+SLOWER(kem_encaps_batch, (alg_t alg, pqlane_kem_encaps_item *items, size_t count, size_t item_bytes),
+       (alg, items, count, item_bytes))
+SLOWER(kem_decaps_batch, (alg_t alg, pqlane_kem_decaps_item *items, size_t count, size_t item_bytes),
+       (alg, items, count, item_bytes))
 SLOWER(sig_keygen, (alg_t alg, uint8_t *pk, uint8_t *sk), (alg, pk, sk))
 SLOWER(sig_keygen_from_seed, (alg_t alg, uint8_t *pk, uint8_t *sk, in_t seed, size_t seed_len),
        (alg, pk, sk, seed, seed_len))

@@ -11,9 +11,10 @@ uint64_t time_batch(const struct work *work, const struct task *task, int side, 
     const struct library *library = &work->libraries[side];
     pqlane_status (*run)(const struct library *, struct subject *, const struct operation *,
                          uint64_t) = task->operation->run;
+    const uint64_t at_once = operation_at_once(task->operation);
     int failures = 0;
     uint64_t start = clock_now(&work->clock);
-    for (uint64_t i = 0; i < count; i++) failures |= run(library, task->subject, task->operation, number + i);
+    for (uint64_t i = 0; i < count; i += at_once) failures |= run(library, task->subject, task->operation, number + i);
     uint64_t end = clock_now(&work->clock);
     if (failures) {
         pqlane_status status = run(library, task->subject, task->operation, number);
@@ -26,7 +27,8 @@ uint64_t time_batch(const struct work *work, const struct task *task, int side, 
 uint64_t size_batch(const struct work *work, const struct task *task, int side, double batch_ns)
 {
     double least = 1e18; /* ns of one operation */
-    uint64_t number = work->first_number, count = 1;
+    const uint64_t at_once = operation_at_once(task->operation);
+    uint64_t number = work->first_number, count = at_once;
     double spent = 0;
     /* More than one batch, however long: the first may have been interrupted. */
     for (int batches = 0; spent < WARM_UP_NS || (batches < 5 && spent < 50 * WARM_UP_NS); batches++) {
@@ -36,5 +38,6 @@ uint64_t size_batch(const struct work *work, const struct task *task, int side, 
         number += count;
         if (ns < WARM_UP_NS / 16) count *= 2;
     }
-    return least < batch_ns / 2 ? (uint64_t)(batch_ns / least + 0.5) : 1;
+    const double calls = batch_ns / (least * (double)at_once);
+    return calls > 2 ? (uint64_t)(calls + 0.5) * at_once : at_once;
 }

@@ -37,10 +37,12 @@ static uint64_t batches(struct work *work, const struct task *task, uint64_t num
 
 static void singles(struct work *work, const struct task *task, uint64_t number, double time_ns)
 {
+    const uint64_t at_once = operation_at_once(task->operation);
     size_t n = 0;
-    for (double spent = 0; n < MOST_SINGLES && spent < time_ns; n++) {
-        samples[n] = time_batch(work, task, 0, number + n, 1);
-        spent += (double)samples[n] * work->ns_per_tick;
+    for (double spent = 0; n < MOST_SINGLES && spent < time_ns; n++, number += at_once) {
+        const uint64_t ticks = time_batch(work, task, 0, number, at_once);
+        samples[n] = (ticks + at_once - 1) / at_once; /* at least 1 */
+        spent += (double)ticks * work->ns_per_tick;
     }
     say_numbers("single", samples, n);
 }

@@ -33,19 +33,28 @@
     X(backend_state_at)      \
     X(backend_current)       \
     X(backend_force)
-#define WORKER_API_OPTIONAL(X) \
-    X(kem_keygen)              \
-    X(kem_keygen_from_seed)    \
-    X(kem_encaps)              \
-    X(kem_encaps_from_coins)   \
-    X(kem_decaps)              \
-    X(kem_check_public)        \
-    X(kem_check_private)       \
-    X(sig_keygen)              \
-    X(sig_keygen_from_seed)    \
-    X(sig_sign)                \
-    X(sig_verify)              \
-    X(sig_check_private)       \
+#define WORKER_API_OPTIONAL(X)        \
+    X(kem_keygen)                     \
+    X(kem_keygen_from_seed)           \
+    X(kem_encaps)                     \
+    X(kem_encaps_from_coins)          \
+    X(kem_decaps)                     \
+    X(kem_check_public)               \
+    X(kem_check_private)              \
+    X(kem_public_bytes)               \
+    X(kem_private_bytes)              \
+    X(kem_prepare_public)             \
+    X(kem_prepare_private)            \
+    X(kem_encaps_prepared_from_coins) \
+    X(kem_decaps_prepared)            \
+    X(kem_keygen_batch)               \
+    X(kem_encaps_batch)               \
+    X(kem_decaps_batch)               \
+    X(sig_keygen)                     \
+    X(sig_keygen_from_seed)           \
+    X(sig_sign)                       \
+    X(sig_verify)                     \
+    X(sig_check_private)              \
     X(hash)
 
 #define WORKER_API_MEMBER(name) __typeof__ (&pqlane_##name)(name);

@@ -34,10 +34,12 @@ struct task {
     const char *name; /* ALGORITHM/operation */
 };
 
-/* Ticks of `count` operations in a row on the inputs number, number + 1, ... An operation that fails is fail(). */
+/* Ticks of `count` operations in a row on the inputs number, number + 1, ... An operation that fails is fail(). Some
+ * are done several at once: count is a multiple of that. */
 uint64_t time_batch(const struct work *work, const struct task *task, int side, uint64_t number, uint64_t count);
 
-/* Warms an operation up in one library and returns how many make a batch of about so many nanoseconds, at least 1. */
+/* Warms an operation up in one library and returns how many make a batch of about so many nanoseconds, at least those
+ * of one call. */
 uint64_t size_batch(const struct work *work, const struct task *task, int side, double batch_ns);
 
 void bench_visit(struct work *work, const struct task *task);

@@ -19,7 +19,7 @@ static void run_once(void *context)
 {
     struct call *call = context;
     uint64_t asked = heap_bytes_asked();
-    time_batch(call->work, call->task, call->side, call->number, 1);
+    time_batch(call->work, call->task, call->side, call->number, operation_at_once(call->task->operation));
     call->heap = heap_bytes_asked() - asked;
 }
 

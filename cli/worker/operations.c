@@ -72,6 +72,89 @@ static pqlane_status kem_check_private(library_t library, struct subject *subjec
                                       subject->private_len);
 }
 
+/* ---- Prepared keys and batches ---- */
+
+static pqlane_status kem_encaps_prepared(library_t library, struct subject *subject, UNUSED row_t row, uint64_t number)
+{
+    const struct input *input = input_of(subject, number);
+    return library->kem_encaps_prepared_from_coins(input->prepared_public[library->side], subject->out[0],
+                                                   subject->out[1], input->coins, subject->coins_len);
+}
+
+static pqlane_status kem_decaps_prepared(library_t library, struct subject *subject, UNUSED row_t row, uint64_t number)
+{
+    const struct input *input = input_of(subject, number);
+    return library->kem_decaps_prepared(input->prepared_private[library->side], subject->out[0], input->ciphertext,
+                                        subject->ciphertext_len);
+}
+
+/* Where item i of a batch writes. */
+static uint8_t *out_of(const struct subject *subject, unsigned which, unsigned i)
+{
+    return subject->out[which] + i * subject->out_len;
+}
+
+static pqlane_status kem_keygen_batch(library_t library, struct subject *subject, row_t row, uint64_t number)
+{
+    pqlane_kem_keygen_item items[OPERATION_MOST_AT_ONCE];
+    for (unsigned i = 0; i < row->at_once; i++)
+        items[i] = (pqlane_kem_keygen_item){
+            .ek = out_of(subject, 0, i), .dk = out_of(subject, 1, i), .seed = input_of(subject, number + i)->seed};
+    return library->kem_keygen_batch(alg_of(library, subject), items, row->at_once, sizeof *items);
+}
+
+static pqlane_status encaps_batch(library_t library, struct subject *subject, row_t row, uint64_t number, bool prepared)
+{
+    pqlane_kem_encaps_item items[OPERATION_MOST_AT_ONCE];
+    for (unsigned i = 0; i < row->at_once; i++) {
+        const struct input *input = input_of(subject, number + i);
+        items[i] = (pqlane_kem_encaps_item){.ct = out_of(subject, 0, i),
+                                            .ss = out_of(subject, 1, i),
+                                            .key = prepared ? input->prepared_public[library->side] : NULL,
+                                            .ek = input->public_key,
+                                            .ek_len = subject->public_len,
+                                            .coins = input->coins};
+    }
+    return library->kem_encaps_batch(alg_of(library, subject), items, row->at_once, sizeof *items);
+}
+
+static pqlane_status kem_encaps_batch(library_t library, struct subject *subject, row_t row, uint64_t number)
+{
+    return encaps_batch(library, subject, row, number, false);
+}
+
+static pqlane_status kem_encaps_prepared_batch(library_t library, struct subject *subject, row_t row, uint64_t number)
+{
+    return encaps_batch(library, subject, row, number, true);
+}
+
+static pqlane_status decaps_batch(library_t library, struct subject *subject, row_t row, uint64_t number, bool prepared)
+{
+    pqlane_kem_decaps_item items[OPERATION_MOST_AT_ONCE];
+    for (unsigned i = 0; i < row->at_once; i++) {
+        const struct input *input = input_of(subject, number + i);
+        items[i] = (pqlane_kem_decaps_item){.ss = out_of(subject, 0, i),
+                                            .key = prepared ? input->prepared_private[library->side] : NULL,
+                                            .dk = input->private_key,
+                                            .dk_len = subject->private_len,
+                                            .ct = input->ciphertext,
+                                            .ct_len = subject->ciphertext_len};
+    }
+    return library->kem_decaps_batch(alg_of(library, subject), items, row->at_once, sizeof *items);
+}
+
+static pqlane_status kem_decaps_batch(library_t library, struct subject *subject, row_t row, uint64_t number)
+{
+    return decaps_batch(library, subject, row, number, false);
+}
+
+static pqlane_status kem_decaps_prepared_batch(library_t library, struct subject *subject, row_t row, uint64_t number)
+{
+    return decaps_batch(library, subject, row, number, true);
+}
+
+/* ---- Signatures and hash functions ---- */
+
 static pqlane_status sig_keygen(library_t library, struct subject *subject, UNUSED row_t row, UNUSED uint64_t number)
 {
     return library->sig_keygen(alg_of(library, subject), subject->out[0], subject->out[1]);
@@ -146,6 +229,19 @@ const struct operation operations[] = {
     {"decaps+seed", PQLANE_KIND_KEM, NEEDS(kem_decaps), .run = kem_decaps_seed, .deterministic = true},
     {"check+public", PQLANE_KIND_KEM, NEEDS(kem_check_public), .run = kem_check_public},
     {"check+private", PQLANE_KIND_KEM, NEEDS(kem_check_private), .run = kem_check_private},
+    {"encaps+coins+prepared", PQLANE_KIND_KEM, NEEDS(kem_encaps_prepared_from_coins), .run = kem_encaps_prepared,
+     .deterministic = true},
+    {"decaps+prepared", PQLANE_KIND_KEM, NEEDS(kem_decaps_prepared), .run = kem_decaps_prepared, .deterministic = true},
+    {"keygen+seed+batch8", PQLANE_KIND_KEM, NEEDS(kem_keygen_batch), .run = kem_keygen_batch, .at_once = 8,
+     .deterministic = true},
+    {"encaps+coins+batch8", PQLANE_KIND_KEM, NEEDS(kem_encaps_batch), .run = kem_encaps_batch, .at_once = 8,
+     .deterministic = true},
+    {"decaps+batch8", PQLANE_KIND_KEM, NEEDS(kem_decaps_batch), .run = kem_decaps_batch, .at_once = 8,
+     .deterministic = true},
+    {"encaps+coins+prepared+batch8", PQLANE_KIND_KEM, NEEDS(kem_encaps_batch), .run = kem_encaps_prepared_batch,
+     .at_once = 8, .deterministic = true},
+    {"decaps+prepared+batch8", PQLANE_KIND_KEM, NEEDS(kem_decaps_batch), .run = kem_decaps_prepared_batch, .at_once = 8,
+     .deterministic = true},
     {"keygen", PQLANE_KIND_SIG, NEEDS(sig_keygen), .run = sig_keygen},
     {"keygen+seed", PQLANE_KIND_SIG, NEEDS(sig_keygen_from_seed), .run = sig_keygen_seed, .deterministic = true},
     {"sign", PQLANE_KIND_SIG, NEEDS(sig_sign), .run = sig_sign, .varies = true},

@@ -21,7 +21,9 @@ struct input {
     uint8_t *seed, *coins;
     uint8_t *public_key, *private_key;
     uint8_t *ciphertext;
-    uint8_t *signature; /* of the message whose counter is the input's number */
+    uint8_t *signature;                    /* of the message whose counter is the input's number */
+    pqlane_kem_public *prepared_public[2]; /* in each library; NULL where it prepares no keys */
+    pqlane_kem_private *prepared_private[2];
 };
 
 /* An algorithm with its inputs. Both libraries of a pair read the same inputs and write the same outputs. */
@@ -33,7 +35,7 @@ struct subject {
     struct input inputs[SUBJECT_INPUTS];
     uint8_t *message; /* SUBJECT_HASH_BYTES */
     uint8_t *rnd;     /* rnd_len bytes, and room for a counter */
-    uint8_t *out[2];  /* out_len bytes each */
+    uint8_t *out[2];  /* out_len bytes each for the operations of a call */
     size_t out_len;
     bool given_randomness; /* signing takes rnd from the message's counter, so that two libraries reject alike; else the
                               system's */
@@ -45,10 +47,18 @@ struct operation {
     uint32_t hash_len; /* bytes to be hashed */
     size_t needs;      /* offset of the function within struct library */
     pqlane_status (*run)(const struct library *library, struct subject *subject, const struct operation *operation,
-                         uint64_t number);
-    bool varies;        /* time depends on the message by chance: a sample is always one operation */
-    bool deterministic; /* equal inputs give equal outputs: two libraries must agree */
+                         uint64_t number); /* on the inputs number, number + 1, ...: as many as it does at once */
+    unsigned at_once;                      /* operations that one call does, which its time is divided by; 0: one */
+    bool varies;                           /* time depends on the message by chance: a sample is always one operation */
+    bool deterministic;                    /* equal inputs give equal outputs: two libraries must agree */
 };
+
+#define OPERATION_MOST_AT_ONCE 8
+
+static inline uint64_t operation_at_once(const struct operation *operation)
+{
+    return operation->at_once ? operation->at_once : 1;
+}
 
 extern const struct operation operations[];
 extern const size_t operation_count;

@@ -19,14 +19,16 @@
 static void answer(const struct work *work, const struct task *task, int side, uint64_t number, uint8_t *copy)
 {
     struct subject *subject = task->subject;
-    for (int i = 0; i < 2; i++) memset(subject->out[i], 0, subject->out_len);
-    time_batch(work, task, side, number, 1);
-    for (int i = 0; i < 2; i++) memcpy(copy + (size_t)i * subject->out_len, subject->out[i], subject->out_len);
+    const uint64_t at_once = operation_at_once(task->operation);
+    const size_t len = at_once * subject->out_len;
+    for (int i = 0; i < 2; i++) memset(subject->out[i], 0, len);
+    time_batch(work, task, side, number, at_once);
+    for (int i = 0; i < 2; i++) memcpy(copy + (size_t)i * len, subject->out[i], len);
 }
 
 static void compare_answers(const struct work *work, const struct task *task)
 {
-    size_t len = 2 * task->subject->out_len;
+    size_t len = 2 * operation_at_once(task->operation) * task->subject->out_len;
     uint8_t *memory = need_memory(2 * len), *answers[2] = {memory, memory + len};
     for (uint64_t i = 0; i < SUBJECT_INPUTS; i++) {
         for (int side = 0; side < 2; side++) answer(work, task, side, work->first_number + i, answers[side]);

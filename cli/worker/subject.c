@@ -44,6 +44,29 @@ static void make_kem_input(struct subject *subject, struct input *input, const s
            library, subject, "encapsulate");
 }
 
+/* Each library prepares the keys for itself: what it keeps is its own business. */
+static void prepare_keys(struct subject *subject, const struct library *libraries, int count)
+{
+    for (int side = 0; side < count; side++) {
+        const struct library *library = &libraries[side];
+        const pqlane_alg *alg = subject->alg[side];
+        if (!alg || !library->kem_prepare_public || !library->kem_prepare_private || !library->kem_public_bytes ||
+            !library->kem_private_bytes || !library->kem_keygen_from_seed)
+            continue;
+        for (int i = 0; i < SUBJECT_INPUTS; i++) {
+            struct input *input = &subject->inputs[i];
+            expect(library->kem_prepare_public(alg, &input->prepared_public[side],
+                                               need_memory(library->kem_public_bytes(alg)), input->public_key,
+                                               subject->public_len),
+                   library, subject, "prepare a public key");
+            expect(library->kem_prepare_private(alg, &input->prepared_private[side],
+                                                need_memory(library->kem_private_bytes(alg)), input->private_key,
+                                                subject->private_len),
+                   library, subject, "prepare a private key");
+        }
+    }
+}
+
 static void make_sig_input(struct subject *subject, struct input *input, const struct library *library,
                            const pqlane_alg *alg, uint64_t number)
 {
@@ -89,7 +112,7 @@ struct subject *subject_make(const char *name, const struct library *libraries, 
                      subject->digest_len};
     for (size_t i = 0; i < sizeof lens / sizeof *lens; i++)
         if (lens[i] > subject->out_len) subject->out_len = lens[i];
-    for (int i = 0; i < 2; i++) subject->out[i] = need_memory(subject->out_len);
+    for (int i = 0; i < 2; i++) subject->out[i] = need_memory(OPERATION_MOST_AT_ONCE * subject->out_len);
     subject->rnd = need_memory(sizeof(uint64_t) + subject->rnd_len);
     subject->message = need_memory(SUBJECT_HASH_BYTES);
     if (subject->kind == PQLANE_KIND_HASH) prng_fill(prng, subject->message, SUBJECT_HASH_BYTES);
@@ -109,5 +132,6 @@ struct subject *subject_make(const char *name, const struct library *libraries, 
         else
             make_sig_input(subject, input, library, alg, i);
     }
+    if (subject->kind == PQLANE_KIND_KEM) prepare_keys(subject, libraries, count);
     return subject;
 }

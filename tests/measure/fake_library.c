@@ -13,6 +13,7 @@
  *     FAKE_FAILS        decapsulation returns an error
  *     FAKE_HEAP N       the hash asks for N bytes of the heap
  *     FAKE_STACK N      the hash takes N bytes of stack
+ *     FAKE_BATCH        there are batches of key generations, each of which takes as long as one by itself
  *
  * Its backends: "fake", "half", on which every operation takes half as many steps, "absent", which this processor
  * lacks, and "wrong", which gave a wrong known answer.
@@ -161,6 +162,17 @@ pqlane_status pqlane_kem_keygen_from_seed(const pqlane_alg *alg, uint8_t *ek, ui
     (void)seed_len;
     return pqlane_kem_keygen(alg, ek, dk);
 }
+
+#ifdef FAKE_BATCH
+pqlane_status pqlane_kem_keygen_batch(const pqlane_alg *alg, pqlane_kem_keygen_item *items, size_t count,
+                                      size_t item_bytes)
+{
+    pqlane_status status = PQLANE_OK;
+    (void)item_bytes;
+    for (size_t i = 0; i < count; i++) status |= pqlane_kem_keygen(alg, items[i].ek, items[i].dk);
+    return status;
+}
+#endif
 
 pqlane_status pqlane_kem_encaps_from_coins(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek,
                                            size_t ek_len, const uint8_t *coins, size_t coins_len)

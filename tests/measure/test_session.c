@@ -35,10 +35,12 @@ static void every_row_of_the_library_is_measured(void **state)
 {
     static const struct {
         pqlane_kind kind;
-        const char *operations[9];
+        const char *operations[16];
     } kinds[] = {
         {PQLANE_KIND_KEM,
-         {"keygen", "keygen+seed", "encaps", "encaps+coins", "decaps", "decaps+seed", "check+public", "check+private"}},
+         {"keygen", "keygen+seed", "encaps", "encaps+coins", "decaps", "decaps+seed", "check+public", "check+private",
+          "encaps+coins+prepared", "decaps+prepared", "keygen+seed+batch8", "encaps+coins+batch8", "decaps+batch8",
+          "encaps+coins+prepared+batch8", "decaps+prepared+batch8"}},
         {PQLANE_KIND_SIG, {"keygen", "keygen+seed", "sign", "sign+deterministic", "verify", "check+private"}},
         {PQLANE_KIND_HASH, {"hash+64B", "hash+1KiB", "hash+16KiB"}},
     };
@@ -92,6 +94,33 @@ static void memory_is_seen(void **state)
     session_clear(&of_hungry);
     image_close(&fake);
     image_close(&hungry);
+}
+
+/* A call that does eight operations at once has eight times the time of one, and the figures are those of one. */
+static void batches_are_divided(void **state)
+{
+    struct image image;
+    struct session session;
+    double least[2];
+    (void)state;
+    open_fake(&image, "batches");
+    measure(&session, &image, "KEM/keygen+seed", 0.01);
+    assert_int_equal(session.subjects.count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        const struct series *series = &session.series[i];
+        assert_string_equal(series->name, i ? "FAKE-KEM/keygen+seed+batch8" : "FAKE-KEM/keygen+seed");
+        assert_true(series->batch >= 8 && (i == 0 || series->batch % 8 == 0));
+        least[i] = series->batches.value[0];
+        for (size_t j = 1; j < series->batches.count; j++)
+            if (series->batches.value[j] < least[i]) least[i] = series->batches.value[j];
+        double single = series->singles.value[0];
+        for (size_t j = 1; j < series->singles.count; j++)
+            if (series->singles.value[j] < single) single = series->singles.value[j];
+        if (single < least[i] / 2 || single > 2 * least[i]) fail_msg("%g ns in batches, %g singly", least[i], single);
+    }
+    if (least[1] < least[0] / 2 || least[1] > 2 * least[0]) fail_msg("%g and %g ns", least[0], least[1]);
+    session_clear(&session);
+    image_close(&image);
 }
 
 /* The store takes the document as it is, and its figures are in order. */
@@ -219,6 +248,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_row_of_the_library_is_measured),
         cmocka_unit_test(memory_is_seen),
+        cmocka_unit_test(batches_are_divided),
         cmocka_unit_test(run_document_is_whole),
         cmocka_unit_test(backends_are_kept_apart),
         cmocka_unit_test(filters),
