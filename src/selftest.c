@@ -27,11 +27,51 @@ static void note(struct run *run, const uint8_t *data, size_t len)
     pql_sponge_absorb(&run->outputs, run->keccak, data, len);
 }
 
+/* Two encapsulations at once, with the key as it is and prepared, which must agree: 1. */
+static int send_twice(const struct pql_kernels *k, const pqlane_alg *alg, uint8_t *ct, uint8_t ss[32],
+                      const uint8_t *ek, const struct pql_mlkem_public *prepared, const uint8_t m[32])
+{
+    uint8_t other_ct[PQL_MLKEM_MAX_CT_BYTES], other_ss[32];
+    struct pql_mlkem_own_public own;
+    struct pql_mlkem_encaps ops[2];
+    ops[0].ct = ct;
+    ops[0].ss = ss;
+    ops[0].key = NULL;
+    ops[0].own = &own;
+    ops[0].ek = ek;
+    ops[1].ct = other_ct;
+    ops[1].ss = other_ss;
+    ops[1].key = prepared;
+    ops[0].m = ops[1].m = m;
+    pql_mlkem_encaps_batch(k, &alg->mlkem, ops, 2);
+    return ops[0].status == PQLANE_OK && ops[1].status == PQLANE_OK &&
+           memcmp(ct, other_ct, alg->sizes[PQLANE_SIZE_CIPHERTEXT]) == 0 && memcmp(ss, other_ss, sizeof other_ss) == 0;
+}
+
+/* Two ciphertexts at once: the first to the prepared key, the second to the key as it is. */
+static int receive_both(const struct pql_kernels *k, const pqlane_alg *alg, uint8_t ss[2][32], const uint8_t *dk,
+                        const struct pql_mlkem_private *prepared, const uint8_t *first, const uint8_t *second)
+{
+    struct pql_mlkem_own_private own;
+    struct pql_mlkem_decaps ops[2];
+    ops[0].ss = ss[0];
+    ops[0].key = prepared;
+    ops[0].ct = first;
+    ops[1].ss = ss[1];
+    ops[1].key = NULL;
+    ops[1].own = &own;
+    ops[1].dk = dk;
+    ops[1].ct = second;
+    pql_mlkem_decaps_batch(k, &alg->mlkem, ops, 2);
+    return ops[0].status == PQLANE_OK && ops[1].status == PQLANE_OK;
+}
+
 /* Keys, an encapsulation that must come back, and a random ciphertext, which gives the rejection's secret. */
 static void run_kem(struct run *run, const struct pql_kernels *k, const pqlane_alg *alg)
 {
-    uint8_t seed[64], m[32], bad[PQL_MLKEM_MAX_CT_BYTES], ct[PQL_MLKEM_MAX_CT_BYTES], ss[32], again[32];
+    uint8_t seed[64], m[32], bad[PQL_MLKEM_MAX_CT_BYTES], ct[PQL_MLKEM_MAX_CT_BYTES], ss[32], received[2][32];
     uint8_t ek[PQL_MLKEM_MAX_EK_BYTES], dk[PQL_MLKEM_MAX_DK_BYTES];
+    struct pql_mlkem_private prepared;
     const size_t ct_bytes = alg->sizes[PQLANE_SIZE_CIPHERTEXT];
 
     draw(run, seed, sizeof seed);
@@ -40,13 +80,12 @@ static void run_kem(struct run *run, const struct pql_kernels *k, const pqlane_a
     pql_mlkem_keygen(k, &alg->mlkem, ek, dk, seed);
     note(run, ek, alg->sizes[PQLANE_SIZE_PUBLIC_KEY]);
     note(run, dk, alg->sizes[PQLANE_SIZE_PRIVATE_KEY]);
-    pqlane_status status = pql_mlkem_encaps(k, &alg->mlkem, ct, ss, ek, m);
-    if (status == PQLANE_OK) status = pql_mlkem_decaps(k, &alg->mlkem, again, dk, ct);
-    if (status != PQLANE_OK || memcmp(ss, again, sizeof ss) != 0) return;
+    if (pql_mlkem_prepare_private(k, &alg->mlkem, &prepared, dk) != PQLANE_OK) return;
+    if (!send_twice(k, alg, ct, ss, ek, &prepared.public, m)) return;
+    if (!receive_both(k, alg, received, dk, &prepared, ct, bad) || memcmp(ss, received[0], sizeof ss) != 0) return;
     note(run, ct, ct_bytes);
     note(run, ss, sizeof ss);
-    status = pql_mlkem_decaps(k, &alg->mlkem, again, dk, bad);
-    if (status == PQLANE_OK) note(run, again, sizeof again);
+    note(run, received[1], sizeof received[1]);
 }
 
 /* Keys, and a deterministic signature of the empty message, which must verify and, changed, must not. */
