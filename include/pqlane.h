@@ -14,9 +14,9 @@
  *   - Private keys come in two forms, told apart by their length: the seed, and the standard's expanded form.
  *     Functions that take a private key take both; the seed form costs a key generation each time.
  *   - Nothing is allocated (but prepared keys, if asked for), nothing aborts, errno is left alone. Any function may be
- *     called from any thread, and after fork(). Batches need 180 kB of stack, the self-test 140 kB, signing 130 kB,
- *     others less (`pqlane bench` prints it per operation): too much for threads of 128 kB, the default of some C
- *     libraries.
+ *     called from any thread, and after fork() (but see pqlane_cost_begin). Batches need 180 kB of stack, the self-test
+ * 140 kB, signing 130 kB, others less (`pqlane bench` prints it per operation): too much for threads of 128 kB, the
+ * default of some C libraries.
  *   - Private keys, seeds, coins, shared secrets and messages to be signed or hashed are secret: running time and
  *     memory access do not depend on them, except where signing's rejection shows how often it tried.
  *
@@ -399,6 +399,32 @@ pqlane_status pqlane_backend_force(const char *name) PQLANE_MUST_CHECK;
 /* Known answers of every kernel group of every tier that is ready, and of every algorithm with the kernels in use: some
  * milliseconds. PQLANE_ERR_SELFTEST, or PQLANE_ERR_BACKEND if there are no kernels in use. */
 pqlane_status pqlane_selftest(void) PQLANE_MUST_CHECK;
+
+/* ---- Costs ------------------------------------------------------------------------------------------------- */
+
+/*
+ * What operations are made of: how often each kernel is called, and each kernel by itself for a caller's clock. Calls
+ * times time is the floor of an operation, which `pqlane bench --costs` prints.
+ *
+ * Kernels have an index below pqlane_cost_count(), a name ("mlkem.ntt"), a part that their time belongs to ("hash",
+ * "squeeze", "sample", "ring", "pack"), and where calls of different sizes take different times, an index for each
+ * size (states of a permutation, products of a sum); 0: they have but one.
+ */
+size_t pqlane_cost_count(void);
+const char *pqlane_cost_name(size_t index); /* NULL past the end */
+const char *pqlane_cost_part(size_t index);
+unsigned pqlane_cost_size(size_t index);
+
+/* Counts calls from here on, in operations on the backend now in use, with keys too that it prepared before; then
+ * tells them: calls[i] of kernel i, count = pqlane_cost_count(). Blocks of SHA-2 count one by one. For programs that
+ * measure: no other thread may use the library meanwhile. PQLANE_ERR_ARGUMENT if `calls` is NULL or count is another;
+ * then counting goes on. */
+pqlane_status pqlane_cost_begin(void) PQLANE_MUST_CHECK;
+pqlane_status pqlane_cost_end(uint64_t *calls, size_t count) PQLANE_MUST_CHECK;
+
+/* Calls a kernel so many times in a row, on data of its own (0 times: what remains is the way there). Not counted.
+ * PQLANE_ERR_UNSUPPORTED if the backend in use has no calls of this size. */
+pqlane_status pqlane_cost_run(size_t index, size_t times) PQLANE_MUST_CHECK;
 
 #if defined(__GNUC__)
 #pragma GCC visibility pop

@@ -7,6 +7,8 @@
 
 #include "kem.h"
 
+#include "kernels/counting.h"
+
 #define GROUP 8 /* operations that fill the widest lanes */
 #define OWN 4   /* of them, those that prepare a key for themselves: memory of a first-level cache */
 
@@ -147,7 +149,7 @@ pqlane_status pqlane_kem_encaps_batch(const pqlane_alg *alg, pqlane_kem_encaps_i
             if (fits == PQLANE_OK && !item->coins) fits = random;
             if (fits == PQLANE_OK && !item->key) fits = status;
             if (fits == PQLANE_OK)
-                add_encaps(alg, &group, item, item->key ? item->key->k : k, coins);
+                add_encaps(alg, &group, item, item->key ? pql_counted(item->key->k) : k, coins);
             else
                 finish_encaps(alg, item, fits);
         }
@@ -221,7 +223,7 @@ pqlane_status pqlane_kem_decaps_batch(const pqlane_alg *alg, pqlane_kem_decaps_i
         pqlane_status fits = check_decaps(alg, item);
         if (fits == PQLANE_OK && !item->key) fits = status;
         if (fits == PQLANE_OK)
-            add_decaps(alg, &group, item, item->key ? item->key->k : k);
+            add_decaps(alg, &group, item, item->key ? pql_counted(item->key->k) : k);
         else
             finish_decaps(alg, item, fits);
     }

@@ -4,6 +4,8 @@
 
 #include "kem.h"
 
+#include "kernels/counting.h"
+
 #include <errno.h>
 #include <stdlib.h>
 
@@ -43,7 +45,7 @@ pqlane_status pqlane_kem_prepare_public(const pqlane_alg *alg, pqlane_kem_public
 
     pqlane_kem_public *made = taken;
     made->alg = alg;
-    made->k = k;
+    made->k = pql_uncounted(k);
     made->allocated = !memory;
     status = pql_mlkem_prepare_public(k, &alg->mlkem, &made->mlkem, ek);
     if (status == PQLANE_OK)
@@ -67,7 +69,7 @@ pqlane_status pqlane_kem_prepare_private(const pqlane_alg *alg, pqlane_kem_priva
     uint8_t expanded[PQL_MLKEM_MAX_DK_BYTES];
     pqlane_kem_private *made = taken;
     made->alg = alg;
-    made->k = k;
+    made->k = pql_uncounted(k);
     made->allocated = !memory;
     status = pql_mlkem_prepare_private(k, &alg->mlkem, &made->mlkem, pql_kem_expanded(k, alg, expanded, dk, dk_len));
     pql_wipe(expanded, sizeof expanded);
@@ -105,7 +107,7 @@ static pqlane_status encaps(const pqlane_kem_public *key, uint8_t *ct, uint8_t *
         op.ss = ss;
         op.key = &key->mlkem;
         op.m = coins;
-        pql_mlkem_encaps_batch(key->k, &key->alg->mlkem, &op, 1);
+        pql_mlkem_encaps_batch(pql_counted(key->k), &key->alg->mlkem, &op, 1);
     } else {
         pql_clear(key->alg, ct, PQLANE_SIZE_CIPHERTEXT);
         pql_clear(key->alg, ss, PQLANE_SIZE_SHARED_SECRET);
@@ -138,7 +140,7 @@ pqlane_status pqlane_kem_decaps_prepared(const pqlane_kem_private *key, uint8_t 
         op.ss = ss;
         op.key = &key->mlkem;
         op.ct = ct;
-        pql_mlkem_decaps_batch(key->k, &key->alg->mlkem, &op, 1);
+        pql_mlkem_decaps_batch(pql_counted(key->k), &key->alg->mlkem, &op, 1);
     } else {
         pql_clear(key->alg, ss, PQLANE_SIZE_SHARED_SECRET);
     }

@@ -10,6 +10,7 @@
 
 #include "select.h"
 
+#include "counting.h"
 #include "cpu.h"
 #include "known_answer.h"
 
@@ -91,7 +92,7 @@ static void start(void)
 const struct pql_kernels *pql_kernels_in_use(pqlane_status *status)
 {
     const struct pql_kernels *k = atomic_load_explicit(&in_use, memory_order_acquire);
-    if (k) return k;
+    if (k) return pql_counted(k);
     pthread_once(&once, start);
     k = atomic_load_explicit(&in_use, memory_order_acquire);
     if (!k) *status = none_because;

@@ -27,7 +27,8 @@ int pql_tier_runs(struct pql_tier *here, const struct pql_tier *tier);
 extern const struct pql_tier *const pql_tiers[];
 extern const size_t pql_tier_count;
 
-/* The table in use, loaded once by each operation. NULL: *status says why (PQLANE_ERR_SELFTEST, PQLANE_ERR_BACKEND). */
+/* The table in use, loaded once by each operation; or what counts its calls (counting.h). NULL: *status says why
+ * (PQLANE_ERR_SELFTEST, PQLANE_ERR_BACKEND). */
 const struct pql_kernels *pql_kernels_in_use(pqlane_status *status);
 
 /* What became of a tier. */
