@@ -18,6 +18,13 @@
 /* Item number i of an array whose items may be longer than this library knows. */
 #define ITEM(type, items, i, bytes) ((type *)((char *)(items) + (i) * (bytes)))
 
+/* How many operations are run at once. In a single lane nothing runs side by side, and more would only need more of the
+ * cache. */
+static size_t group_size(const struct pql_kernels *k)
+{
+    return k && k->keccak.lanes > 1 ? GROUP : 1;
+}
+
 /* Are these items that this library can read? The pointers in them need their alignment. */
 static int are_items(const pqlane_alg *alg, const void *items, size_t count, size_t bytes, size_t least)
 {
@@ -54,8 +61,9 @@ pqlane_status pqlane_kem_keygen_batch(const pqlane_alg *alg, pqlane_kem_keygen_i
     struct pql_mlkem_keygen ops[GROUP];
     uint8_t drawn[GROUP][SEED];
 
-    for (size_t start = 0; start < count; start += GROUP) {
-        const size_t end = count - start < GROUP ? count : start + GROUP;
+    const size_t most = group_size(k);
+    for (size_t start = 0; start < count; start += most) {
+        const size_t end = count - start < most ? count : start + most;
         size_t n = 0, to_draw = 0;
         for (size_t i = start; i < end; i++) to_draw += !ITEM(pqlane_kem_keygen_item, items, i, item_bytes)->seed;
         const pqlane_status random = pql_random(drawn[0], to_draw * SEED);
@@ -114,7 +122,7 @@ static pqlane_status check_encaps(const pqlane_alg *alg, const pqlane_kem_encaps
 static void add_encaps(const pqlane_alg *alg, struct encaps_group *group, pqlane_kem_encaps_item *item,
                        const struct pql_kernels *k, const uint8_t *coins)
 {
-    if (group->k != k || (!item->key && group->owned == OWN)) run_encaps(alg, group);
+    if (group->k != k || group->n == group_size(k) || (!item->key && group->owned == OWN)) run_encaps(alg, group);
     struct pql_mlkem_encaps *op = &group->ops[group->n];
     group->k = k;
     group->items[group->n++] = item;
@@ -196,7 +204,7 @@ static pqlane_status check_decaps(const pqlane_alg *alg, const pqlane_kem_decaps
 static void add_decaps(const pqlane_alg *alg, struct decaps_group *group, pqlane_kem_decaps_item *item,
                        const struct pql_kernels *k)
 {
-    if (group->n == GROUP || group->k != k || (!item->key && group->owned == OWN)) run_decaps(alg, group);
+    if (group->k != k || group->n == group_size(k) || (!item->key && group->owned == OWN)) run_decaps(alg, group);
     struct pql_mlkem_decaps *op = &group->ops[group->n];
     group->k = k;
     group->items[group->n++] = item;
