@@ -41,16 +41,16 @@ struct work {
 #define GIVE_void
 #define GIVE_unsigned w->have =
 #define GIVE_uint32_t w->have =
-#define KERNEL_(id, ...) KERNEL__(id, __VA_ARGS__) /* a shape becomes what it stands for */
-#define KERNEL__(id, on, sizes, at, weight, result, parameters, arguments, operands)                          \
+#define SHAPED(id, ...) ENTRY(id, __VA_ARGS__) /* a shape becomes what it stands for */
+#define ENTRY(id, on, sizes, at, weight, result, parameters, arguments, operands)                             \
     static void run_##id(const struct pql_kernels *k, struct work *w, const struct inputs *in, unsigned size, \
                          size_t times)                                                                        \
     {                                                                                                         \
         (void)in, (void)size;                                                                                 \
         for (size_t t = 0; t < times; t++) GIVE_##result on operands;                                         \
     }
-#define KERNEL(group, name, part, shape) KERNEL_(group##_##name, k->group.name, shape)
-#define ROUNDING(table, name, part, shape) KERNEL_(table##_##name, k->mldsa.table->name, shape)
+#define KERNEL(group, name, part, shape) SHAPED(group##_##name, k->group.name, shape)
+#define ROUNDING(table, name, part, shape) SHAPED(table##_##name, k->mldsa.table->name, shape)
 PQL_KERNEL_LIST(KERNEL, ROUNDING)
 #undef KERNEL
 #undef ROUNDING

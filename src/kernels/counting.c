@@ -10,15 +10,15 @@
 
 struct pql_counting pql_counting;
 
-#define KERNEL_(id, ...) KERNEL__(id, __VA_ARGS__) /* a shape becomes what it stands for */
+#define SHAPED(id, ...) ENTRY(id, __VA_ARGS__) /* a shape becomes what it stands for */
 
 /* Where each kernel's counts begin. */
 enum {
-#define KERNEL__(id, sizes, ...) AT_##id, END_##id = AT_##id + sizes - 1,
-#define KERNEL(group, name, part, shape) KERNEL_(group##_##name, shape)
-#define ROUNDING(table, name, part, shape) KERNEL_(table##_##name, shape)
+#define ENTRY(id, sizes, ...) AT_##id, END_##id = AT_##id + sizes - 1,
+#define KERNEL(group, name, part, shape) SHAPED(group##_##name, shape)
+#define ROUNDING(table, name, part, shape) SHAPED(table##_##name, shape)
     PQL_KERNEL_LIST(KERNEL, ROUNDING) COUNTS
-#undef KERNEL__
+#undef ENTRY
 #undef KERNEL
 #undef ROUNDING
 };
@@ -29,16 +29,16 @@ static const struct pql_kernels *to; /* what counters pass on to */
 #define GIVE_void
 #define GIVE_unsigned return
 #define GIVE_uint32_t return
-#define KERNEL__(id, on, sizes, size, weight, result, parameters, arguments, operands) \
-    static result count_##id parameters                                                \
-    {                                                                                  \
-        counts[AT_##id + size - 1] += weight;                                          \
-        GIVE_##result on arguments;                                                    \
+#define ENTRY(id, on, sizes, size, weight, result, parameters, arguments, operands) \
+    static result count_##id parameters                                             \
+    {                                                                               \
+        counts[AT_##id + size - 1] += weight;                                       \
+        GIVE_##result on arguments;                                                 \
     }
-#define KERNEL(group, name, part, shape) KERNEL_(group##_##name, to->group.name, shape)
-#define ROUNDING(table, name, part, shape) KERNEL_(table##_##name, to->mldsa.table->name, shape)
+#define KERNEL(group, name, part, shape) SHAPED(group##_##name, to->group.name, shape)
+#define ROUNDING(table, name, part, shape) SHAPED(table##_##name, to->mldsa.table->name, shape)
 PQL_KERNEL_LIST(KERNEL, ROUNDING)
-#undef KERNEL__
+#undef ENTRY
 #undef KERNEL
 #undef ROUNDING
 
@@ -66,9 +66,9 @@ void pql_count_end(uint64_t *calls)
 }
 
 static const struct pql_counted_kernel kernels[] = {
-#define KERNEL__(id, name, part, sizes, ...) {name, part, AT_##id, sizes},
-#define KERNEL(group, name, part, shape) KERNEL_(group##_##name, #group "." #name, #part, shape)
-#define ROUNDING(table, name, part, shape) KERNEL_(table##_##name, "mldsa." #table "." #name, #part, shape)
+#define ENTRY(id, name, part, sizes, ...) {name, part, AT_##id, sizes},
+#define KERNEL(group, name, part, shape) SHAPED(group##_##name, #group "." #name, #part, shape)
+#define ROUNDING(table, name, part, shape) SHAPED(table##_##name, "mldsa." #table "." #name, #part, shape)
     PQL_KERNEL_LIST(KERNEL, ROUNDING)};
 
 size_t pql_counts(void)
