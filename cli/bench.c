@@ -4,6 +4,7 @@
 
 #include "bench_print.h"
 #include "cli.h"
+#include "measure/costs_document.h"
 #include "measure/json_out.h"
 #include "measure/run_document.h"
 #include "store/store.h"
@@ -37,6 +38,7 @@ static int prepare(struct bench *bench, const struct cli_args *args)
     bench->several = backends_are_several(cli_value(args, "backend"));
 
     session->passes = SESSION_PASSES;
+    session->costs = cli_given(args, "costs");
     session->seconds_each = DEFAULT_SECONDS;
     session->least_messages = !cli_given(args, "time");
     if (cli_given(args, "time") && !cli_seconds(args, "time", 0.001, 3600, &session->seconds_each)) return CLI_USAGE;
@@ -47,6 +49,7 @@ static int prepare(struct bench *bench, const struct cli_args *args)
         return cli_usage(
             "a baseline is of one backend: --save goes with no or one --backend NAME; the library is kept, "
             "and `pqlane check --backend NAME` judges it on any");
+    if (label && session->costs) return cli_usage("a baseline keeps no costs: --save goes without --costs");
     if (cli_given(args, "db") && !label) return cli_usage("--db says where to save: it goes with --save LABEL");
 
     enum measure_end end = json_out_open(&bench->out, cli_value(args, "json"), &error);
@@ -77,8 +80,9 @@ static int measure(struct bench *bench, const char *filter)
     for (size_t i = 0; i < session->series_count && good; i++)
         good = series_figures(&session->series[i], session->passes, session->seed, &bench->figures[i]);
     if (good)
-        bench->document = bench->several ? runs_document(session, bench->figures, filter)
-                                         : run_document(session, bench->figures, 0, filter);
+        bench->document = session->costs   ? costs_document(session, bench->figures, filter)
+                          : bench->several ? runs_document(session, bench->figures, filter)
+                                           : run_document(session, bench->figures, 0, filter);
     return bench->document ? CLI_OK : cli_failed("no memory for the figures");
 }
 
@@ -96,8 +100,10 @@ static int publish(struct bench *bench, const struct cli_args *args)
     }
     if (json_out_write(&bench->out, bench->document, &error) != MEASURE_DONE) return cli_failed("%s", error.text);
     if (!json_out_is_stdout(&bench->out)) {
-        if (!(bench->several ? bench_print_backends : bench_print)(&bench->session, bench->figures))
-            return cli_failed("no memory for the table");
+        bool (*print)(const struct session *, const struct figures *) = bench->session.costs ? bench_print_costs
+                                                                        : bench->several     ? bench_print_backends
+                                                                                             : bench_print;
+        if (!print(&bench->session, bench->figures)) return cli_failed("no memory for the table");
         if (bench->store)
             printf("Saved as %s@%lld in %s\n", cli_value(args, "save"), (long long)id, store_path(bench->store));
     }
@@ -124,6 +130,7 @@ static int run(const struct cli_args *args)
 static const struct cli_option options[] = {
     {"filter", 'f', "TEXT", "Only operations with TEXT in their name (TEXT$: at its end), or A,B,..."},
     {"time", 't', "DURATION", "How long to measure each (default 900ms)"},
+    {"costs", 0, NULL, "Where the time goes: kernels, randomness, the rest, and the distance to the limit"},
     {"json", 'j', "FILE", "Write the run as JSON; -: to standard output"},
     {"save", 's', "LABEL", "Keep the run and the measured library as a baseline"},
     {"db", 0, "PATH", "The store of baselines (default: XDG data folder)"},
@@ -141,6 +148,9 @@ const struct cli_command cli_bench = {
                "of about 0.3 ms for the median, one by one for the percentiles. Signing is\n"
                "measured over at least 2000 messages, unless --time is given. Columns that a\n"
                "narrow window has no room for are in the JSON (docs/formats.md).\n\n"
+               "With --costs the library counts the calls of its kernels, and each process times\n"
+               "them alone, in turns with the operation: their sum is the floor that this\n"
+               "structure has with these kernels. With one operation, kernel by kernel.\n\n"
                "Several backends are compared: each process measures an operation on one after\n"
                "the other, which takes as many times as long. There is no --save then: a\n"
                "baseline keeps the library, and pqlane check --backend judges it on any.",

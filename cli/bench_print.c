@@ -3,7 +3,6 @@
 #include "bench_print.h"
 
 #include "measure/speed.h"
-#include "measure/table.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -20,7 +19,7 @@ static void print_backends(const struct session *session)
     puts("");
 }
 
-static void print_header(const struct session *session, bool several)
+void bench_print_header(const struct session *session, bool several)
 {
     const struct library_facts *library = &session->facts[0];
     const struct environment *environment = &session->environment;
@@ -44,8 +43,7 @@ static void print_header(const struct session *session, bool several)
                (unsigned long long)environment->clock_overhead_ticks);
 }
 
-/* An empty line between algorithms. */
-static void gap_before(struct table *table, const struct session *session, size_t i)
+void bench_gap_before(struct table *table, const struct session *session, size_t i)
 {
     if (i > 0 && !subjects_same_algorithm(session->series[i - 1].name, session->series[i].name)) table_gap(table);
 }
@@ -86,10 +84,10 @@ bool bench_print(const struct session *session, const struct figures *figures)
     struct table *table = table_new(columns, sizeof columns / sizeof *columns);
     if (!table) return false;
     for (size_t i = 0; i < session->series_count; i++) {
-        gap_before(table, session, i);
+        bench_gap_before(table, session, i);
         add_row(table, session, &session->series[i], &figures[i]);
     }
-    print_header(session, false);
+    bench_print_header(session, false);
     bool printed = table_print(table, stdout);
     table_free(table);
     puts("\n+/-: half of the 95 % interval of the median. A row's times share its unit.\n"
@@ -138,11 +136,11 @@ bool bench_print_backends(const struct session *session, const struct figures *f
     struct table *table = table_new(columns, count);
     bool printed = table != NULL;
     for (size_t i = 0; i < session->series_count && printed; i += backends) {
-        gap_before(table, session, i);
+        bench_gap_before(table, session, i);
         printed = add_backends(table, session, &session->series[i], &figures[i]);
     }
     if (printed) {
-        print_header(session, true);
+        bench_print_header(session, true);
         printed = table_print(table, stdout);
         printf("\nMedians; a row's times share its unit. speed: how many times as fast as %s, +/-: half of its\n"
                "95 %% interval, as a share. Everything else is in the JSON.\n",

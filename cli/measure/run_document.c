@@ -76,23 +76,29 @@ static json_t *settings_json(const struct session *session, const char *filter)
     return document_done(&document);
 }
 
-json_t *run_document(const struct session *session, const struct figures *figures, size_t backend, const char *filter)
+struct document run_document_begin(const struct session *session, const char *schema, const char *filter)
 {
     char created[32];
     const struct environment *environment = &session->environment;
     const struct library_facts *library = &session->facts[0];
     struct document document = document_begin();
     document_time(created);
-    document_text(&document, "schema", "pqlane-run");
+    document_text(&document, "schema", schema);
     document_whole(&document, "version", 1);
     document_text(&document, "created", created);
     document_put(&document, "library", library_json(session));
     document_put(&document, "environment", environment_json(environment));
     document_put(&document, "fingerprint",
                  environment_fingerprint(environment, library->build, session->image->sha256));
-    document_text(&document, "backend", session->backends.name[backend]);
     document_put(&document, "settings", settings_json(session, filter));
     document_real(&document, "seconds", session->seconds);
+    return document;
+}
+
+json_t *run_document(const struct session *session, const struct figures *figures, size_t backend, const char *filter)
+{
+    struct document document = run_document_begin(session, "pqlane-run", filter);
+    document_text(&document, "backend", session->backends.name[backend]);
     json_t *operations = json_array();
     for (size_t i = backend; i < session->series_count; i += session->backends.count)
         if (json_array_append_new(operations, operation_json(session, &session->series[i], &figures[i])) != 0)

@@ -13,6 +13,9 @@
 json_t *run_document(const struct session *session, const struct figures *figures, size_t backend, const char *filter);
 json_t *runs_document(const struct session *session, const struct figures *figures, const char *filter);
 
+/* The members that every document of a session has. */
+struct document run_document_begin(const struct session *session, const char *schema, const char *filter);
+
 /* [[lowest whole nanosecond of a bucket, samples in it], ...], empty buckets left out. */
 json_t *document_distribution(const double *ns, size_t count);
 

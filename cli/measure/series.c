@@ -10,35 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool samples_add(struct samples *samples, double value, unsigned process)
-{
-    if (samples->count == samples->room) {
-        size_t room = samples->room ? 2 * samples->room : 1024;
-        double *values = realloc(samples->value, room * sizeof *values);
-        if (values) samples->value = values;
-        unsigned *processes = realloc(samples->process, room * sizeof *processes);
-        if (processes) samples->process = processes;
-        if (!values || !processes) return false;
-        samples->room = room;
-    }
-    samples->value[samples->count] = value;
-    samples->process[samples->count++] = process;
-    return true;
-}
-
-void samples_scale(struct samples *samples, size_t from, double factor)
-{
-    for (size_t i = from; i < samples->count; i++) samples->value[i] *= factor;
-}
-
 void series_clear(struct series *series)
 {
-    struct samples *both[] = {&series->batches, &series->singles};
-    for (int i = 0; i < 2; i++) {
-        free(both[i]->value);
-        free(both[i]->process);
-        *both[i] = (struct samples){0};
-    }
+    samples_clear(&series->batches);
+    samples_clear(&series->singles);
+    costs_clear(&series->costs);
 }
 
 static double tail(const double *sorted, size_t n, double p)
@@ -50,14 +26,14 @@ bool series_figures(const struct series *series, unsigned processes, uint64_t se
 {
     const struct samples *batches = &series->batches, *singles = &series->singles;
     double interval[2];
-    double *sorted = malloc(singles->count * sizeof *sorted);
+    double *sorted = malloc((singles->count + 1) * sizeof *sorted);
     /* One process has no other to be compared with: then single samples are drawn. */
     const unsigned *cluster = processes > 1 ? batches->process : NULL;
     bool done = sorted && stats_median(batches->value, batches->count, &figures->median) &&
                 stats_mad(batches->value, batches->count, &figures->mad) &&
                 stats_median_interval(batches->value, cluster, batches->count, processes, seed, interval);
     if (done) {
-        memcpy(sorted, singles->value, singles->count * sizeof *sorted);
+        if (singles->count > 0) memcpy(sorted, singles->value, singles->count * sizeof *sorted);
         stats_sort(sorted, singles->count);
         figures->samples = batches->count;
         figures->singles = singles->count;

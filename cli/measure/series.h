@@ -5,14 +5,7 @@
 #ifndef PQL_MEASURE_SERIES_H
 #define PQL_MEASURE_SERIES_H
 
-#include "measure.h"
-
-/* A growing list of samples, each with the number of the worker that took it. */
-struct samples {
-    double *value; /* ticks while their worker runs, then nanoseconds per operation */
-    unsigned *process;
-    size_t count, room;
-};
+#include "costs.h"
 
 /* One operation. Batches give the middle of the distribution, single operations its tail; where a batch is one
  * operation, it is in both lists. */
@@ -23,6 +16,7 @@ struct series {
     uint64_t stack; /* bytes, the most that any worker saw */
     uint64_t heap;
     bool heap_known;
+    struct costs costs; /* if they were asked for; there are no single operations then */
 };
 
 /* What is reported. Times in nanoseconds; NAN where there are too few samples for it (stats_percentile_is_supported).
@@ -35,13 +29,9 @@ struct figures {
     double ops_per_second; /* 1e9 / mean */
 };
 
-bool samples_add(struct samples *samples, double value, unsigned process); /* false: out of memory */
 void series_clear(struct series *series);
 
-/* Multiplies the samples from an index on: ticks become nanoseconds when the worker tells its clock's rate. */
-void samples_scale(struct samples *samples, size_t from, double factor);
-
-/* False if out of memory. There must be a batch and a single sample. processes: how many workers there were. */
+/* False if out of memory. There must be a batch. processes: how many workers there were. */
 bool series_figures(const struct series *series, unsigned processes, uint64_t seed, struct figures *figures);
 
 #endif

@@ -132,6 +132,7 @@ static bool take(void *context, const char *word, char *rest)
         return true;
     }
     if (!session->current) return false;
+    if (strcmp(word, "kernel") == 0) return costs_line(&session->current->costs, rest, session->pass);
     if (strcmp(word, "memory") == 0) return take_memory(session->current, rest);
     return (strcmp(word, "batch") == 0 || strcmp(word, "single") == 0) && take_samples(session, rest, word[0] == 'b');
 }
@@ -145,7 +146,7 @@ enum measure_end session_measure(struct session *session, struct measure_error *
     if (!names) return measure_fail(error, "no memory for %zu operations", count);
     for (size_t i = 0; i < count; i++) names[i] = session->subjects.items[i].name;
     struct worker_job job = {
-        .mode = "bench",
+        .mode = session->costs ? "cost" : "bench",
         .images = {session->image},
         .image_count = 1,
         .backend = session->backend ? session->backends.list : NULL,
@@ -164,15 +165,18 @@ enum measure_end session_measure(struct session *session, struct measure_error *
             session->batch_mark[i] = session->series[i].batches.count;
             session->single_mark[i] = session->series[i].singles.count;
         }
-        job.seed = session->seed + session->pass;
+        job.seed = session->seed + (session->costs ? 0 : session->pass); /* calls are those of one set of inputs */
         end = worker_run(&job, take, session, error);
     }
     term_progress_end(&session->progress);
     environment_end(&session->environment);
     session->seconds = term_seconds() - started;
     for (size_t i = 0; i < session->series_count && end == MEASURE_DONE; i++)
-        if (session->series[i].batches.count == 0 || session->series[i].singles.count == 0)
+        if (session->series[i].batches.count == 0 || (session->series[i].singles.count == 0 && !session->costs))
             end = measure_fail(error, "the worker gave no samples of %s", session->series[i].name);
+    for (size_t i = 0; i < session->series_count && end == MEASURE_DONE; i++)
+        if (!costs_settle(&session->series[i].costs, (double)session->environment.ticks_per_second))
+            end = measure_fail(error, "no memory for the costs of %s", session->series[i].name);
     free(names);
     return end;
 }

@@ -25,6 +25,7 @@ struct session {
     uint64_t seed;
     unsigned passes;     /* SESSION_PASSES, or fewer in tests */
     double seconds_each; /* per operation, over all passes */
+    bool costs;          /* what each operation is made of, instead of single ones and memory */
     bool least_messages; /* keep to SESSION_LEAST_MESSAGES even if it takes longer */
     struct subjects subjects;
     struct backends backends;

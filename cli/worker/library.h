@@ -16,7 +16,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* The functions that must be there; and those whose absence (an older library) only takes away the operations that need
+/* The functions that must be there; and those whose absence (an older library) only takes away what needs
  * them. */
 #define WORKER_API_NEEDED(X) \
     X(abi_version)           \
@@ -55,7 +55,15 @@
     X(sig_sign)                       \
     X(sig_verify)                     \
     X(sig_check_private)              \
-    X(hash)
+    X(hash)                           \
+    X(random)                         \
+    X(cost_count)                     \
+    X(cost_name)                      \
+    X(cost_part)                      \
+    X(cost_size)                      \
+    X(cost_begin)                     \
+    X(cost_end)                       \
+    X(cost_run)
 
 #define WORKER_API_MEMBER(name) __typeof__ (&pqlane_##name)(name);
 struct library {

@@ -8,13 +8,15 @@
  *     pqlane-worker list  --library FILE [--library FILE]
  *     pqlane-worker bench --library FILE [OPTION ...] OPERATION ...
  *     pqlane-worker count --library FILE [OPTION ...] OPERATION ...      (under valgrind --tool=callgrind)
+ *     pqlane-worker cost  --library FILE [OPTION ...] OPERATION ...
  *     pqlane-worker pairs --library CANDIDATE --library BASELINE [OPTION ...] OPERATION ...
  *
  *     --library FILE    what to load; fd:N is an open descriptor
- *     --backend NAME    force this backend in each library; bench: NAME,NAME,...: visit each operation on each of them
+ *     --backend NAME    force this backend in each library; bench, cost: NAME,NAME,...: visit each operation on each of
+ * them
  *     --cpu N           bind to this CPU (-1: a random one of those allowed)
  *     --seed N          orders, inputs and messages follow from it
- *     --time NS         bench: nanoseconds per operation
+ *     --time NS         bench, cost: nanoseconds per operation
  *     --least N         bench: at least so many samples where time varies by chance
  *     --pairs N         pairs per operation
  *     --parent PID      end when this process ends
@@ -62,8 +64,11 @@ struct mode {
     void (*visit)(struct work *work, const struct task *task); /* NULL: list */
 };
 
-static const struct mode modes[] = {
-    {"list", 1, 2, NULL}, {"bench", 1, 1, bench_visit}, {"pairs", 2, 2, pairs_visit}, {"count", 1, 1, count_visit}};
+static const struct mode modes[] = {{"list", 1, 2, NULL},
+                                    {"bench", 1, 1, bench_visit},
+                                    {"pairs", 2, 2, pairs_visit},
+                                    {"count", 1, 1, count_visit},
+                                    {"cost", 1, 1, cost_visit}};
 
 static void split_backends(struct arguments *arguments, char *list)
 {
@@ -133,11 +138,11 @@ static const struct mode *find_mode(const struct arguments *arguments)
         if (strcmp(mode->name, name) != 0) continue;
         if (arguments->libraries < mode->least_libraries || arguments->libraries > mode->most_libraries)
             fail("usage", WORKER_BOTH, "%s takes %d --library", name, mode->most_libraries);
-        if (arguments->backend_count > 1 && mode->visit != bench_visit)
+        if (arguments->backend_count > 1 && mode->visit != bench_visit && mode->visit != cost_visit)
             fail("usage", WORKER_BOTH, "%s takes one backend", name);
         return mode;
     }
-    fail("usage", WORKER_BOTH, "no such mode: '%s'; there are list, bench, pairs and count", name);
+    fail("usage", WORKER_BOTH, "no such mode: '%s'; there are list, bench, pairs, count and cost", name);
 }
 
 static void load_all(struct library *libraries, const struct arguments *arguments, struct prng *prng)

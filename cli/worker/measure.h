@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The ways to measure: one library by itself (bench), two against each other (pairs), or one by its instructions
- * (count). All say what they find in the protocol's lines. */
+/* The ways to measure: one library by itself (bench), two against each other (pairs), one by its instructions
+ * (count), or by its kernels (cost). All say what they find in the protocol's lines. */
 
 #ifndef PQL_WORKER_MEASURE_H
 #define PQL_WORKER_MEASURE_H
@@ -21,7 +21,7 @@ struct work {
     struct worker_clock clock;
     double ns_per_tick;
     struct prng prng;
-    double time_ns;        /* bench: how long to measure each operation */
+    double time_ns;        /* bench, cost: how long to measure each operation */
     long least_varying;    /* bench: at least so many samples where time varies by chance, however long it takes */
     long pairs;            /* pairs: how many per operation */
     uint64_t first_number; /* messages are numbered from here: another worker gets others */
@@ -45,5 +45,6 @@ uint64_t size_batch(const struct work *work, const struct task *task, int side, 
 void bench_visit(struct work *work, const struct task *task);
 void pairs_visit(struct work *work, const struct task *task);
 void count_visit(struct work *work, const struct task *task);
+void cost_visit(struct work *work, const struct task *task);
 
 #endif

@@ -221,9 +221,9 @@ static pqlane_status hash(library_t library, struct subject *subject, row_t row,
 #define NEEDS(function) .needs = offsetof(struct library, function)
 
 const struct operation operations[] = {
-    {"keygen", PQLANE_KIND_KEM, NEEDS(kem_keygen), .run = kem_keygen},
+    {"keygen", PQLANE_KIND_KEM, NEEDS(kem_keygen), .run = kem_keygen, .draws = PQLANE_SIZE_SEED},
     {"keygen+seed", PQLANE_KIND_KEM, NEEDS(kem_keygen_from_seed), .run = kem_keygen_seed, .deterministic = true},
-    {"encaps", PQLANE_KIND_KEM, NEEDS(kem_encaps), .run = kem_encaps},
+    {"encaps", PQLANE_KIND_KEM, NEEDS(kem_encaps), .run = kem_encaps, .draws = PQLANE_SIZE_COINS},
     {"encaps+coins", PQLANE_KIND_KEM, NEEDS(kem_encaps_from_coins), .run = kem_encaps_coins, .deterministic = true},
     {"decaps", PQLANE_KIND_KEM, NEEDS(kem_decaps), .run = kem_decaps, .deterministic = true},
     {"decaps+seed", PQLANE_KIND_KEM, NEEDS(kem_decaps), .run = kem_decaps_seed, .deterministic = true},
@@ -242,7 +242,7 @@ const struct operation operations[] = {
      .at_once = 8, .deterministic = true},
     {"decaps+prepared+batch8", PQLANE_KIND_KEM, NEEDS(kem_decaps_batch), .run = kem_decaps_prepared_batch, .at_once = 8,
      .deterministic = true},
-    {"keygen", PQLANE_KIND_SIG, NEEDS(sig_keygen), .run = sig_keygen},
+    {"keygen", PQLANE_KIND_SIG, NEEDS(sig_keygen), .run = sig_keygen, .draws = PQLANE_SIZE_SEED},
     {"keygen+seed", PQLANE_KIND_SIG, NEEDS(sig_keygen_from_seed), .run = sig_keygen_seed, .deterministic = true},
     {"sign", PQLANE_KIND_SIG, NEEDS(sig_sign), .run = sig_sign, .varies = true},
     {"sign+deterministic", PQLANE_KIND_SIG, NEEDS(sig_sign), .run = sig_sign_deterministic, .varies = true,

@@ -48,6 +48,7 @@ struct operation {
     size_t needs;      /* offset of the function within struct library */
     pqlane_status (*run)(const struct library *library, struct subject *subject, const struct operation *operation,
                          uint64_t number); /* on the inputs number, number + 1, ...: as many as it does at once */
+    pqlane_size draws;                     /* the randomness that it asks the system for; 0: none */
     unsigned at_once;                      /* operations that one call does, which its time is divided by; 0: one */
     bool varies;                           /* time depends on the message by chance: a sample is always one operation */
     bool deterministic;                    /* equal inputs give equal outputs: two libraries must agree */

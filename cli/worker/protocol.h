@@ -12,15 +12,18 @@
  *     backend SIDE STATE NAME          mode list: a backend of that library, slowest first; STATE as in pqlane.h
  *     operation SIDES NAME             mode list: 1 in the first library, 2 in the second, 3 in both
  *     visit NAME                       work on this operation starts; the lines below are about it
- *     on BACKEND                       mode bench with several backends: the lines below are about this one
+ *     on BACKEND                       modes bench and cost with several backends: the lines below are about
+ *                                      this one
  *     memory STACK HEAP                mode bench: one call's peak bytes of stack, and bytes asked of the heap
  *                                      (- if unknown)
- *     batch N T...                     mode bench: N operations took T ticks, once per T
+ *     batch N T...                     modes bench and cost: N operations took T ticks, once per T
  *     single T...                      mode bench: one operation took T ticks, or its share of a call that does several
  *     stack C B                        mode pairs: one call's peak bytes of stack in each library; not said by
  *                                      a worker with a sanitizer
  *     pair N C B C B ...               mode pairs: N operations took C ticks in the first library, B in the second
  *     counted N                        mode count: callgrind was told to write down N operations
+ *     kernel PART NAME K M N T...      mode cost: the operation's time goes into this, M of them call it K times; N
+ *                                      calls by themselves took T ticks. Named random/BYTES: drawing randomness
  *     preempted N                      before the end: so often another process took the CPU away
  *     clock NAME RATE OVERHEAD         before the end: "tsc" or "monotonic", ticks per second, and the ticks that
  *                                      reading it twice costs
