@@ -200,6 +200,8 @@ pqlane_status pqlane_kem_public_from_private(const pqlane_alg *alg, uint8_t *ek,
  * what differs. It does not change afterwards: any number of threads may use it at once. It stays with the kernels that
  * prepared it, whatever pqlane_backend_force() does later.
  *
+ * It must not be copied or moved, and a forgotten one is no key (PQLANE_ERR_ARGUMENT, as long as its memory stays).
+ *
  * `memory` is the caller's, of the size that the function below gives and aligned to PQLANE_PREPARED_ALIGN, and must
  * stay until the key is forgotten; NULL: it is allocated (PQLANE_ERR_MEMORY). On failure *key is NULL.
  */
@@ -235,7 +237,7 @@ pqlane_status pqlane_kem_decaps_prepared(const pqlane_kem_private *key, uint8_t 
  * longer than one. Each item has its own status, and one that fails leaves the others alone; the function returns
  * PQLANE_OK if all succeeded, else the status of the first that did not. Eight items or more fill the machine.
  *
- * `item_bytes` is sizeof *items: later versions may add members at the end. Items of one batch must not share outputs.
+ * `item_bytes` is sizeof *items: later versions may add members at the end. No output of an item may overlap anything of another.
  * No item is touched if the call itself is wrong: another kind of algorithm, items that are NULL, or a size that is too
  * small or no multiple of a pointer's alignment (PQLANE_ERR_ARGUMENT).
  */

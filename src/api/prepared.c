@@ -118,13 +118,13 @@ static pqlane_status encaps(const pqlane_kem_public *key, uint8_t *ct, uint8_t *
 pqlane_status pqlane_kem_encaps_prepared_from_coins(const pqlane_kem_public *key, uint8_t *ct, uint8_t *ss,
                                                     const uint8_t *coins, size_t coins_len)
 {
-    if (!key) return PQLANE_ERR_ARGUMENT;
+    if (!key || !key->alg) return PQLANE_ERR_ARGUMENT;
     return encaps(key, ct, ss, pql_check_input(coins, coins_len, pql_size(key->alg, PQLANE_SIZE_COINS)), coins);
 }
 
 pqlane_status pqlane_kem_encaps_prepared(const pqlane_kem_public *key, uint8_t *ct, uint8_t *ss)
 {
-    if (!key) return PQLANE_ERR_ARGUMENT;
+    if (!key || !key->alg) return PQLANE_ERR_ARGUMENT;
     uint8_t coins[PQLANE_MLKEM_COINS_BYTES];
     pqlane_status status = encaps(key, ct, ss, pql_random(coins, sizeof coins), coins);
     pql_wipe(coins, sizeof coins);
@@ -133,7 +133,7 @@ pqlane_status pqlane_kem_encaps_prepared(const pqlane_kem_public *key, uint8_t *
 
 pqlane_status pqlane_kem_decaps_prepared(const pqlane_kem_private *key, uint8_t *ss, const uint8_t *ct, size_t ct_len)
 {
-    if (!key || !ss) return PQLANE_ERR_ARGUMENT;
+    if (!key || !key->alg || !ss) return PQLANE_ERR_ARGUMENT;
     pqlane_status status = pql_check_input(ct, ct_len, pql_size(key->alg, PQLANE_SIZE_CIPHERTEXT));
     if (status == PQLANE_OK) {
         struct pql_mlkem_decaps op;

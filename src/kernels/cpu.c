@@ -37,7 +37,8 @@ unsigned pql_cpu_features(void)
     uint32_t eax, ebx, ecx, edx;
     unsigned features = 0;
     if (!__get_cpuid(1, &eax, &ebx, &ecx, &edx) || !(ecx & bit_OSXSAVE)) return 0;
-    const uint32_t kept = xcr0();
+    const uint32_t beside = bit_AVX | bit_POPCNT; /* what code for wide registers uses beside the feature's own */
+    const uint32_t kept = (ecx & beside) == beside ? xcr0() : 0;
     if (!__get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx)) return 0;
     for (unsigned i = 0; i < sizeof bits / sizeof *bits; i++)
         if ((ebx & bits[i].ebx) == bits[i].ebx && (ecx & bits[i].ecx) == bits[i].ecx &&

@@ -23,7 +23,8 @@ static struct pql_kernels tables[PQL_MAX_TIERS];
 static pqlane_backend_state states[PQL_MAX_TIERS];
 static pqlane_status none_because = PQLANE_OK; /* why in_use was NULL after the start */
 static _Atomic(const struct pql_kernels *) in_use;
-static pthread_once_t once = PTHREAD_ONCE_INIT;
+static size_t tried; /* tiers, from the lowest on, whose known answers were asked */
+static pthread_once_t once = PTHREAD_ONCE_INIT, once_all = PTHREAD_ONCE_INIT;
 
 int pql_tier_runs(struct pql_tier *here, const struct pql_tier *tier)
 {
@@ -64,23 +65,35 @@ static int overlay(struct pql_kernels *table, const struct pql_tier *tier)
 static const struct pql_kernels *find_table(const char *name)
 {
     if (!name) return &tables[pql_tier_count - 1];
-    for (size_t i = 0; i < pql_tier_count; i++)
+    for (size_t i = 0; i < tried; i++)
         if (states[i] == PQLANE_BACKEND_READY && strcmp(pql_tiers[i]->name, name) == 0) return &tables[i];
     return NULL;
 }
 
-static void start(void)
+static void try_tiers(size_t count)
 {
-    for (size_t i = 0; i < pql_tier_count; i++) {
-        if (i > 0) tables[i] = tables[i - 1];
+    for (; tried < count; tried++) {
+        const size_t i = tried;
         struct pql_tier here;
+        if (i > 0) tables[i] = tables[i - 1];
         if (!pql_tier_runs(&here, pql_tiers[i]))
             states[i] = PQLANE_BACKEND_UNSUPPORTED;
         else if (!overlay(&tables[i], &here))
             states[i] = PQLANE_BACKEND_FAILED;
     }
+}
+
+/* Where the environment forces a tier, no instruction of a higher one is run: a processor that promises what it cannot
+ * do can so be helped. */
+static void start(void)
+{
     const char *forced = secure_getenv("PQLANE_BACKEND");
-    const struct pql_kernels *table = find_table(forced && *forced ? forced : NULL);
+    size_t needed = pql_tier_count;
+    if (forced && !*forced) forced = NULL;
+    for (size_t i = 0; forced && i < pql_tier_count; i++)
+        if (strcmp(pql_tiers[i]->name, forced) == 0) needed = i + 1;
+    try_tiers(needed);
+    const struct pql_kernels *table = find_table(forced);
     if (states[0] != PQLANE_BACKEND_READY)
         none_because = PQLANE_ERR_SELFTEST; /* every tier stands on portable */
     else if (!table)
@@ -99,15 +112,21 @@ const struct pql_kernels *pql_kernels_in_use(pqlane_status *status)
     return k;
 }
 
-pqlane_backend_state pql_tier_state(size_t index)
+static void start_all(void)
 {
     pthread_once(&once, start);
+    try_tiers(pql_tier_count);
+}
+
+pqlane_backend_state pql_tier_state(size_t index)
+{
+    pthread_once(&once_all, start_all);
     return states[index];
 }
 
 pqlane_status pql_use_tier(const char *name)
 {
-    pthread_once(&once, start);
+    pthread_once(&once_all, start_all);
     if (states[0] != PQLANE_BACKEND_READY) return PQLANE_ERR_SELFTEST;
     const struct pql_kernels *table = find_table(name);
     if (!table) return PQLANE_ERR_BACKEND;
@@ -120,6 +139,7 @@ pqlane_status pql_check_kernels(void)
 {
     pqlane_status status = PQLANE_OK;
     if (!pql_kernels_in_use(&status)) return status;
+    pthread_once(&once_all, start_all);
     for (size_t i = 0; i < pql_tier_count; i++) {
         struct pql_kernels groups = {0};
         struct pql_tier here;

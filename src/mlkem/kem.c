@@ -11,12 +11,6 @@
 #define SYM PQL_MLKEM_SYM_BYTES
 #define H_BLOCK 136 /* rate of SHA3-256 */
 
-/* for each operation of the batch */
-#define EACH(op)    \
-    (op) = ops;     \
-    (op) < ops + n; \
-    (op)++
-
 static struct pql_job hash_h(uint8_t out[SYM], const struct pql_mlkem_params *p, const uint8_t *ek)
 {
     return pql_job_sha3(out, 256, PQL_SPAN(ek, PQL_MLKEM_EK_BYTES(p->k)), PQL_SPAN(NULL, 0));
@@ -57,7 +51,7 @@ void pql_mlkem_keygen_batch(const struct pql_kernels *k, const struct pql_mlkem_
     struct pql_lanes lanes;
 
     pql_queue_init(&queue);
-    for (EACH(op)) { /* (rho, sigma) = G(d || k) */
+    for (op = ops; op < ops + n; op++) { /* (rho, sigma) = G(d || k) */
         op->hash_g = pql_job_sha3(op->secret.seeds, 512, PQL_SPAN(op->seed, SYM), PQL_SPAN(NULL, 0));
         op->hash_g.suffix[0] = p->k;
         op->hash_g.suffix_len = 1;
@@ -65,39 +59,39 @@ void pql_mlkem_keygen_batch(const struct pql_kernels *k, const struct pql_mlkem_
     }
     pql_run_queue(&lanes, &k->keccak, &queue);
 
-    for (EACH(op)) {
+    for (op = ops; op < ops + n; op++) {
         uint8_t *rho = op->ek + 384 * p->k;
         memcpy(rho, op->secret.seeds, SYM);
         pql_mark_public(rho, SYM);
         for (unsigned i = 0; i < last; i++) pql_mlkem_queue_row(&queue, k, p, op->rows + p->k * i, op->a[i], rho, i, 0);
     }
-    for (EACH(op)) {
+    for (op = ops; op < ops + n; op++) {
         const uint8_t *sigma = op->secret.seeds + SYM;
         pql_mlkem_queue_noise(&queue, p, &op->secret.noise, sigma, 2u * p->k, 2u * p->k, NULL);
     }
     pql_run_queue(&lanes, &k->keccak, &queue);
 
-    for (EACH(op)) {
+    for (op = ops; op < ops + n; op++) {
         pql_mlkem_pke_secrets(k, p, op);
         for (unsigned i = 0; i < last; i++) pql_mlkem_pke_public_row(k, p, op, i);
         split_hash(p, op, op->dk + dk_bytes - 2 * SYM);
         pql_mlkem_queue_row(&queue, k, p, op->rows, op->a[last], op->ek + 384 * p->k, last, 0);
     }
-    for (EACH(op)) pql_queue_add(&queue, &op->hash_head);
+    for (op = ops; op < ops + n; op++) pql_queue_add(&queue, &op->hash_head);
     pql_run_queue(&lanes, &k->keccak, &queue);
 
-    for (EACH(op)) {
+    for (op = ops; op < ops + n; op++) {
         pql_mlkem_pke_public_row(k, p, op, last);
         pql_queue_add(&queue, &op->hash_tail);
     }
     pql_run_queue(&lanes, &k->keccak, &queue);
 
-    for (EACH(op)) { /* dk = dk_pke || ek || H(ek) || z */
+    for (op = ops; op < ops + n; op++) { /* dk = dk_pke || ek || H(ek) || z */
         pql_mlkem_pke_encode_secret(k, p, op);
         memcpy(op->dk + 384 * p->k, op->ek, ek_bytes);
         memcpy(op->dk + dk_bytes - SYM, op->seed + SYM, SYM);
         pql_wipe(&op->secret, sizeof op->secret);
-        pql_wipe(op->a, p->k * sizeof *op->a);
+        pql_wipe(op->a, p->k * sizeof *op->a); /* public, but then nothing at all is left of a key */
         pql_wipe(op->chain, sizeof op->chain);
     }
     pql_wipe_lanes(&lanes);
@@ -140,8 +134,9 @@ pqlane_status pql_mlkem_prepare_public(const struct pql_kernels *k, const struct
     return exceeds ? PQLANE_ERR_PUBLIC_KEY : PQLANE_OK;
 }
 
-static void decode_secret(const struct pql_kernels *k, const struct pql_mlkem_params *p, struct pql_mlkem_private *key,
-                          const uint8_t *dk)
+/* A function of its own, so that what the compiler spills of s and z lies below its callers, where they wipe. */
+__attribute__((noinline)) static void decode_secret(const struct pql_kernels *k, const struct pql_mlkem_params *p,
+                                                    struct pql_mlkem_private *key, const uint8_t *dk)
 {
     for (unsigned i = 0; i < p->k; i++) k->mlkem.decode_d12(key->s[i], dk + 384 * i);
     memcpy(key->z, dk + PQL_MLKEM_DK_BYTES(p->k) - SYM, SYM);
@@ -197,21 +192,21 @@ void pql_mlkem_encaps_batch(const struct pql_kernels *k, const struct pql_mlkem_
     struct pql_lanes lanes;
 
     pql_queue_init(&queue);
-    for (EACH(op)) {
+    for (op = ops; op < ops + n; op++) {
         op->status = PQLANE_OK;
         if (!op->key && parse_public(k, p, &op->own->key, &op->own->expansion, op->ek, &queue))
             op->status = PQLANE_ERR_PUBLIC_KEY;
     }
-    for (EACH(op))
+    for (op = ops; op < ops + n; op++)
         if (!op->key) queue_matrix(k, p, &op->own->key, &op->own->expansion, op->ek, &queue);
-    for (EACH(op)) {
+    for (op = ops; op < ops + n; op++) {
         const struct pql_mlkem_public *key = op->key ? op->key : &op->own->key;
         const struct pql_job *after = op->key ? NULL : &op->own->expansion.hash_ek;
         queue_coins(p, &queue, &op->hash_g, op->secret.kr, &op->secret.pke.noise, op->m, key->h, after);
     }
     pql_run_queue(&lanes, &k->keccak, &queue);
 
-    for (EACH(op)) {
+    for (op = ops; op < ops + n; op++) {
         if (op->status == PQLANE_OK) {
             pql_mlkem_pke_encrypt(k, p, op->ct, &op->secret.pke, op->key ? op->key : &op->own->key, op->m);
             memcpy(op->ss, op->secret.kr, SYM);
@@ -231,7 +226,7 @@ void pql_mlkem_decaps_batch(const struct pql_kernels *k, const struct pql_mlkem_
     struct pql_lanes lanes;
 
     pql_queue_init(&queue);
-    for (EACH(op)) {
+    for (op = ops; op < ops + n; op++) {
         const struct pql_mlkem_private *key = op->key ? op->key : &op->own->key;
         op->status = PQLANE_OK;
         if (!op->key) {
@@ -242,16 +237,16 @@ void pql_mlkem_decaps_batch(const struct pql_kernels *k, const struct pql_mlkem_
         op->hash_j = pql_job_shake256(op->secret.rejected, SYM, PQL_SPAN(key->z, SYM), PQL_SPAN(op->ct, ct_bytes));
         pql_queue_add(&queue, &op->hash_j); /* J(z || c) */
     }
-    for (EACH(op)) {
+    for (op = ops; op < ops + n; op++) {
         const uint8_t *h = op->key ? op->key->public.h : pql_mlkem_h_in_dk(p, op->dk);
         queue_coins(p, &queue, &op->hash_g, op->secret.kr, &op->secret.pke.noise, op->secret.m, h, NULL);
     }
-    for (EACH(op))
+    for (op = ops; op < ops + n; op++)
         if (!op->key)
             queue_matrix(k, p, &op->own->key.public, &op->own->expansion, pql_mlkem_ek_in_dk(p, op->dk), &queue);
     pql_run_queue(&lanes, &k->keccak, &queue);
 
-    for (EACH(op)) {
+    for (op = ops; op < ops + n; op++) {
         const struct pql_mlkem_private *key = op->key ? op->key : &op->own->key;
         uint8_t *kr = op->secret.kr;
         if (!op->key && !is_hash_in_dk(p, op->dk, op->own->key.public.h)) {

@@ -57,7 +57,7 @@ struct pql_mlkem_pke_work {
 /* A public key, prepared: what any number of encapsulations to it share. Nothing in it is secret. */
 struct pql_mlkem_public {
     PQL_ALIGNED pql_mlkem_matrix at;               /* A transposed: row i is column i of A */
-    PQL_ALIGNED int16_t t[PQL_MLKEM_MAX_K][PQL_N]; /* transformed, 0 <= x < q */
+    PQL_ALIGNED int16_t t[PQL_MLKEM_MAX_K][PQL_N]; /* transformed, 0 <= x < 4096; below q once 7.2 was checked */
     uint8_t h[PQL_MLKEM_SYM_BYTES];                /* H(ek) */
 };
 

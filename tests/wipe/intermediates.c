@@ -62,7 +62,7 @@ static void add_kem_key(struct maker *m)
 {
     const struct pql_mlkem_params *p = &m->subject->alg->mlkem;
     uint8_t seeds[64];
-    int16_t s[PQL_N];
+    PQL_ALIGNED int16_t s[PQL_N];
     hash(m, "SHA3-512", seeds, sizeof seeds, m->subject->seed, 32, NULL, 0, &p->k, 1);
     add(m, "sigma", seeds + 32, 32, RANDOM);
     for (unsigned i = 0; i < 2u * p->k; i += 2u * p->k - 1) add_noise(m, seeds + 32, i, p->eta1);
@@ -79,7 +79,7 @@ static void add_kem_exchange(struct maker *m)
     const size_t ct_len = pqlane_alg_size(s->alg, PQLANE_SIZE_CIPHERTEXT);
     const uint8_t *z = s->seed + 32;
     uint8_t h[32], kr[64], rejected[32];
-    int16_t message[PQL_N];
+    PQL_ALIGNED int16_t message[PQL_N];
 
     hash(m, "SHA3-256", h, sizeof h, s->public_key, ek_len, NULL, 0, NULL, 0);
     hash(m, "SHA3-512", kr, sizeof kr, s->coins, 32, h, sizeof h, NULL, 0);

@@ -29,9 +29,7 @@ static void squeeze_lanes(uint8_t (*blocks)[PQL_BLOCK_BYTES], const uint64_t *st
 
 const struct pql_keccak_kernels pql_keccak_avx2 = {
     .tier = "avx2",
-#ifndef PQL_PLAIN_VECTORS
     .needs = PQL_CPU_AVX2 | PQL_CPU_BMI1 | PQL_CPU_BMI2,
-#endif
     .lanes = LANES,
     .permute = permute,
     .permute_lanes = permute_lanes,

@@ -7,10 +7,6 @@
 
 #define LANES 4
 
-#ifdef PQL_PLAIN_VECTORS
-#include "../vector/plain_words.h"
-#else
-
 #include <immintrin.h>
 #include <stdint.h>
 
@@ -87,5 +83,4 @@ static inline word odd_blocks(word a, word b)
     return _mm256_permute2x128_si256(a, b, 0x31);
 }
 
-#endif
 #endif

@@ -29,7 +29,7 @@ static void squeeze_lanes(uint8_t (*blocks)[PQL_BLOCK_BYTES], const uint64_t *st
 const struct pql_keccak_kernels pql_keccak_avx512 = {
     .tier = "avx512",
 #ifndef PQL_PLAIN_VECTORS
-    .needs = PQL_CPU_AVX512F | PQL_CPU_AVX512VL,
+    .needs = PQL_CPU_AVX2 | PQL_CPU_AVX512F | PQL_CPU_AVX512VL,
 #endif
     .lanes = LANES,
     .permute = pql_keccak_permute_x1_avx512,

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The ML-KEM group of a tier of vectors. Before this come the tier's vec.h, fields.h, and its mlkem_uniform. */
+/* The ML-KEM group of a tier of vectors. Before this come the tier's vec.h and fields.h. */
 
 #ifndef PQL_VECTOR_MLKEM_H
 #define PQL_VECTOR_MLKEM_H
