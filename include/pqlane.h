@@ -237,9 +237,9 @@ pqlane_status pqlane_kem_decaps_prepared(const pqlane_kem_private *key, uint8_t 
  * longer than one. Each item has its own status, and one that fails leaves the others alone; the function returns
  * PQLANE_OK if all succeeded, else the status of the first that did not. Eight items or more fill the machine.
  *
- * `item_bytes` is sizeof *items: later versions may add members at the end. No output of an item may overlap anything of another.
- * No item is touched if the call itself is wrong: another kind of algorithm, items that are NULL, or a size that is too
- * small or no multiple of a pointer's alignment (PQLANE_ERR_ARGUMENT).
+ * `item_bytes` is sizeof *items: later versions may add members at the end. No output of an item may overlap anything
+ * of another. No item is touched if the call itself is wrong: another kind of algorithm, items that are NULL, or a size
+ * that is too small or no multiple of a pointer's alignment (PQLANE_ERR_ARGUMENT).
  */
 typedef struct pqlane_kem_keygen_item {
     uint8_t *ek, *dk;     /* out */

@@ -19,19 +19,16 @@ static struct pql_job hash_h(uint8_t out[SYM], const struct pql_mlkem_params *p,
 /* ---- Keys ---- */
 
 /*
- * H(ek) is the longest chain of hashes here, and every bit of it depends on the matrix. So the last row waits: while
- * its samplers run, the first blocks of H(ek) are absorbed beside them.
+ * H(ek) is the longest chain of hashes here, and all of it depends on the matrix. So it begins as soon as the first
+ * rows of the key are there, whose samplers fill eight lanes three times; the other rows are sampled beside it.
  */
-static size_t head_blocks(const struct pql_mlkem_params *p)
-{
-    const size_t ready = 384u * (p->k - 1u) / H_BLOCK;
-    return ready < 3 ? ready : 3; /* a sampler takes three permutations, nearly always */
-}
+#define FIRST_ROWS 2
+#define HEAD_BLOCKS (384 * FIRST_ROWS / H_BLOCK)
 
 /* H(ek) in two jobs with a state between them. */
 static void split_hash(const struct pql_mlkem_params *p, struct pql_mlkem_keygen *op, uint8_t *h)
 {
-    const size_t head = H_BLOCK * head_blocks(p);
+    const size_t head = H_BLOCK * HEAD_BLOCKS;
     memset(op->chain, 0, sizeof op->chain);
     op->hash_head = op->hash_tail = hash_h(h, p, op->ek);
     op->hash_head.in[0].len = head;
@@ -45,7 +42,6 @@ void pql_mlkem_keygen_batch(const struct pql_kernels *k, const struct pql_mlkem_
                             size_t n)
 {
     const size_t ek_bytes = PQL_MLKEM_EK_BYTES(p->k), dk_bytes = PQL_MLKEM_DK_BYTES(p->k);
-    const unsigned last = p->k - 1u;
     struct pql_mlkem_keygen *op;
     struct pql_queue queue;
     struct pql_lanes lanes;
@@ -63,7 +59,8 @@ void pql_mlkem_keygen_batch(const struct pql_kernels *k, const struct pql_mlkem_
         uint8_t *rho = op->ek + 384 * p->k;
         memcpy(rho, op->secret.seeds, SYM);
         pql_mark_public(rho, SYM);
-        for (unsigned i = 0; i < last; i++) pql_mlkem_queue_row(&queue, k, p, op->rows + p->k * i, op->a[i], rho, i, 0);
+        for (unsigned i = 0; i < FIRST_ROWS; i++)
+            pql_mlkem_queue_row(&queue, k, p, op->rows + p->k * i, op->a[i], rho, i, 0);
     }
     for (op = ops; op < ops + n; op++) {
         const uint8_t *sigma = op->secret.seeds + SYM;
@@ -73,15 +70,17 @@ void pql_mlkem_keygen_batch(const struct pql_kernels *k, const struct pql_mlkem_
 
     for (op = ops; op < ops + n; op++) {
         pql_mlkem_pke_secrets(k, p, op);
-        for (unsigned i = 0; i < last; i++) pql_mlkem_pke_public_row(k, p, op, i);
+        for (unsigned i = 0; i < FIRST_ROWS; i++) pql_mlkem_pke_public_row(k, p, op, i);
         split_hash(p, op, op->dk + dk_bytes - 2 * SYM);
-        pql_mlkem_queue_row(&queue, k, p, op->rows, op->a[last], op->ek + 384 * p->k, last, 0);
+        pql_queue_add(&queue, &op->hash_head);
     }
-    for (op = ops; op < ops + n; op++) pql_queue_add(&queue, &op->hash_head);
+    for (op = ops; op < ops + n; op++)
+        for (unsigned i = FIRST_ROWS; i < p->k; i++)
+            pql_mlkem_queue_row(&queue, k, p, op->rows + p->k * i, op->a[i], op->ek + 384 * p->k, i, 0);
     pql_run_queue(&lanes, &k->keccak, &queue);
 
     for (op = ops; op < ops + n; op++) {
-        pql_mlkem_pke_public_row(k, p, op, last);
+        for (unsigned i = FIRST_ROWS; i < p->k; i++) pql_mlkem_pke_public_row(k, p, op, i);
         pql_queue_add(&queue, &op->hash_tail);
     }
     pql_run_queue(&lanes, &k->keccak, &queue);
