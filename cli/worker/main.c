@@ -234,6 +234,7 @@ static void visit(const struct mode *mode, struct work *work, const struct task 
     for (size_t i = 0; i < count; i++) {
         const char *backend = arguments->backends[order[i]];
         library_force(&work->libraries[0], backend);
+        subject_prepare(task->subject, work->libraries, 1);
         say("on %s", backend);
         mode->visit(work, task);
     }

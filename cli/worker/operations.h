@@ -24,6 +24,7 @@ struct input {
     uint8_t *signature;                    /* of the message whose counter is the input's number */
     pqlane_kem_public *prepared_public[2]; /* in each library; NULL where it prepares no keys */
     pqlane_kem_private *prepared_private[2];
+    void *public_memory[2], *private_memory[2]; /* where they are */
 };
 
 /* An algorithm with its inputs. Both libraries of a pair read the same inputs and write the same outputs. */
@@ -67,5 +68,8 @@ extern const size_t operation_count;
 /* A subject for an algorithm, by name, with inputs made by a random one of the libraries that have it. count: 1 or 2
  * libraries. Mistakes are fail(). */
 struct subject *subject_make(const char *name, const struct library *libraries, int count, struct prng *prng);
+
+/* Prepares its keys anew: they stay with the backend that prepared them. */
+void subject_prepare(struct subject *subject, const struct library *libraries, int count);
 
 #endif

@@ -44,9 +44,17 @@ static void make_kem_input(struct subject *subject, struct input *input, const s
            library, subject, "encapsulate");
 }
 
-/* Each library prepares the keys for itself: what it keeps is its own business. */
-static void prepare_keys(struct subject *subject, const struct library *libraries, int count)
+/* Memory for a prepared key, taken once. */
+static void *place(void **memory, size_t bytes)
 {
+    if (!*memory) *memory = need_memory(bytes);
+    return *memory;
+}
+
+/* Each library prepares the keys for itself: what it keeps is its own business. */
+void subject_prepare(struct subject *subject, const struct library *libraries, int count)
+{
+    if (subject->kind != PQLANE_KIND_KEM) return;
     for (int side = 0; side < count; side++) {
         const struct library *library = &libraries[side];
         const pqlane_alg *alg = subject->alg[side];
@@ -56,12 +64,12 @@ static void prepare_keys(struct subject *subject, const struct library *librarie
         for (int i = 0; i < SUBJECT_INPUTS; i++) {
             struct input *input = &subject->inputs[i];
             expect(library->kem_prepare_public(alg, &input->prepared_public[side],
-                                               need_memory(library->kem_public_bytes(alg)), input->public_key,
-                                               subject->public_len),
+                                               place(&input->public_memory[side], library->kem_public_bytes(alg)),
+                                               input->public_key, subject->public_len),
                    library, subject, "prepare a public key");
             expect(library->kem_prepare_private(alg, &input->prepared_private[side],
-                                                need_memory(library->kem_private_bytes(alg)), input->private_key,
-                                                subject->private_len),
+                                                place(&input->private_memory[side], library->kem_private_bytes(alg)),
+                                                input->private_key, subject->private_len),
                    library, subject, "prepare a private key");
         }
     }
@@ -132,6 +140,6 @@ struct subject *subject_make(const char *name, const struct library *libraries, 
         else
             make_sig_input(subject, input, library, alg, i);
     }
-    if (subject->kind == PQLANE_KIND_KEM) prepare_keys(subject, libraries, count);
+    subject_prepare(subject, libraries, count);
     return subject;
 }
