@@ -14,6 +14,8 @@
 #ifndef PQL_CT_H
 #define PQL_CT_H
 
+#include "bytes.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -53,9 +55,11 @@ static inline uint32_t pql_mask_nonzero(uint32_t x)
 /* Nonzero iff a and b differ; reads all of both. */
 static inline uint32_t pql_differ(const uint8_t *a, const uint8_t *b, size_t len)
 {
-    uint32_t bits = 0;
-    for (size_t i = 0; i < len; i++) bits |= (uint32_t)(a[i] ^ b[i]);
-    return pql_barrier_u32(bits);
+    uint64_t bits = 0;
+    size_t i = 0;
+    for (; i + 8 <= len; i += 8) bits |= pql_load64_le(a + i) ^ pql_load64_le(b + i);
+    for (; i < len; i++) bits |= (uint64_t)(a[i] ^ b[i]);
+    return pql_barrier_u32((uint32_t)(bits | bits >> 32));
 }
 
 /* r = mask ? a : r, for a mask of 0 or all ones. */

@@ -16,6 +16,12 @@ static struct pql_job hash_h(uint8_t out[SYM], const struct pql_mlkem_params *p,
     return pql_job_sha3(out, 256, PQL_SPAN(ek, PQL_MLKEM_EK_BYTES(p->k)), PQL_SPAN(NULL, 0));
 }
 
+/* Secrets that end with a vector: without its polynomials that are not used. */
+static void wipe_used(void *secret, const pql_mlkem_vector last, unsigned k)
+{
+    pql_wipe(secret, (size_t)((const uint8_t *)(last + 2 * k) - (const uint8_t *)secret));
+}
+
 /* ---- Keys ---- */
 
 /*
@@ -64,7 +70,7 @@ void pql_mlkem_keygen_batch(const struct pql_kernels *k, const struct pql_mlkem_
     }
     for (op = ops; op < ops + n; op++) {
         const uint8_t *sigma = op->secret.seeds + SYM;
-        pql_mlkem_queue_noise(&queue, p, &op->secret.noise, sigma, 2u * p->k, 2u * p->k, NULL);
+        pql_mlkem_queue_noise(&queue, p, op->noise, op->secret.noise, sigma, 2u * p->k, 2u * p->k, NULL);
     }
     pql_run_queue(&lanes, &k->keccak, &queue);
 
@@ -89,7 +95,7 @@ void pql_mlkem_keygen_batch(const struct pql_kernels *k, const struct pql_mlkem_
         pql_mlkem_pke_encode_secret(k, p, op);
         memcpy(op->dk + 384 * p->k, op->ek, ek_bytes);
         memcpy(op->dk + dk_bytes - SYM, op->seed + SYM, SYM);
-        pql_wipe(&op->secret, sizeof op->secret);
+        wipe_used(&op->secret, op->secret.s, p->k);
         pql_wipe(op->a, p->k * sizeof *op->a); /* public, but then nothing at all is left of a key */
         pql_wipe(op->chain, sizeof op->chain);
     }
@@ -174,13 +180,13 @@ pqlane_status pql_mlkem_prepare_private(const struct pql_kernels *k, const struc
 
 /* (K, r) = G(m || H(ek)), and the noise that follows from r. */
 static void queue_coins(const struct pql_mlkem_params *p, struct pql_queue *queue, struct pql_job *hash_g,
-                        uint8_t kr[2 * SYM], struct pql_mlkem_noise *noise, const uint8_t *m, const uint8_t *h,
-                        const struct pql_job *after)
+                        pql_mlkem_noise_jobs jobs, uint8_t kr[2 * SYM], pql_mlkem_noise noise, const uint8_t *m,
+                        const uint8_t *h, const struct pql_job *after)
 {
     *hash_g = pql_job_sha3(kr, 512, PQL_SPAN(m, SYM), PQL_SPAN(h, SYM));
     hash_g->after = after;
     pql_queue_add(queue, hash_g);
-    pql_mlkem_queue_noise(queue, p, noise, kr + SYM, 2u * p->k + 1, p->k, hash_g);
+    pql_mlkem_queue_noise(queue, p, jobs, noise, kr + SYM, 2u * p->k + 1, p->k, hash_g);
 }
 
 void pql_mlkem_encaps_batch(const struct pql_kernels *k, const struct pql_mlkem_params *p, struct pql_mlkem_encaps *ops,
@@ -201,7 +207,7 @@ void pql_mlkem_encaps_batch(const struct pql_kernels *k, const struct pql_mlkem_
     for (op = ops; op < ops + n; op++) {
         const struct pql_mlkem_public *key = op->key ? op->key : &op->own->key;
         const struct pql_job *after = op->key ? NULL : &op->own->expansion.hash_ek;
-        queue_coins(p, &queue, &op->hash_g, op->secret.kr, &op->secret.pke.noise, op->m, key->h, after);
+        queue_coins(p, &queue, &op->hash_g, op->noise, op->secret.kr, op->secret.pke.noise, op->m, key->h, after);
     }
     pql_run_queue(&lanes, &k->keccak, &queue);
 
@@ -210,7 +216,7 @@ void pql_mlkem_encaps_batch(const struct pql_kernels *k, const struct pql_mlkem_
             pql_mlkem_pke_encrypt(k, p, op->ct, &op->secret.pke, op->key ? op->key : &op->own->key, op->m);
             memcpy(op->ss, op->secret.kr, SYM);
         }
-        pql_wipe(&op->secret, sizeof op->secret);
+        wipe_used(&op->secret, op->secret.pke.y, p->k);
     }
     pql_wipe_lanes(&lanes);
     pql_wipe_stack_below();
@@ -238,7 +244,7 @@ void pql_mlkem_decaps_batch(const struct pql_kernels *k, const struct pql_mlkem_
     }
     for (op = ops; op < ops + n; op++) {
         const uint8_t *h = op->key ? op->key->public.h : pql_mlkem_h_in_dk(p, op->dk);
-        queue_coins(p, &queue, &op->hash_g, op->secret.kr, &op->secret.pke.noise, op->secret.m, h, NULL);
+        queue_coins(p, &queue, &op->hash_g, op->noise, op->secret.kr, op->secret.pke.noise, op->secret.m, h, NULL);
     }
     for (op = ops; op < ops + n; op++)
         if (!op->key)
@@ -256,7 +262,7 @@ void pql_mlkem_decaps_batch(const struct pql_kernels *k, const struct pql_mlkem_
             memcpy(op->ss, kr, SYM);
         }
         if (!op->key) wipe_secret(&op->own->key);
-        pql_wipe(&op->secret, sizeof op->secret);
+        wipe_used(&op->secret, op->secret.pke.y, p->k);
     }
     pql_wipe_lanes(&lanes);
     pql_wipe_stack_below();

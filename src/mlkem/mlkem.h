@@ -34,24 +34,19 @@ struct pql_mlkem_params {
 /* The matrix A, or its transpose; transformed. */
 typedef int16_t pql_mlkem_matrix[PQL_MLKEM_MAX_K][PQL_MLKEM_MAX_K][PQL_N];
 
-/* A vector that takes part in products: transformed, with the cache of dot. */
-struct pql_mlkem_vector {
-    PQL_ALIGNED int16_t hat[PQL_MLKEM_MAX_K][PQL_N];
-    PQL_ALIGNED int16_t cache[PQL_MLKEM_MAX_K][PQL_N];
-};
+/* A vector that takes part in products: k polynomials, transformed, and then dot's caches of them. */
+typedef int16_t pql_mlkem_vector[2 * PQL_MLKEM_MAX_K][PQL_N];
 
-/* PRF_eta(seed, N) for each N of a key or a ciphertext (4.3): binomial polynomials as bytes, and the jobs that make
+/* PRF_eta(seed, N) for each N of a key or a ciphertext (4.3): binomial polynomials as bytes; and the jobs that make
  * them. */
-struct pql_mlkem_noise {
-    uint8_t bytes[2 * PQL_MLKEM_MAX_K + 1][192];
-    struct pql_job jobs[2 * PQL_MLKEM_MAX_K + 1];
-};
+typedef uint8_t pql_mlkem_noise[2 * PQL_MLKEM_MAX_K + 1][192];
+typedef struct pql_job pql_mlkem_noise_jobs[2 * PQL_MLKEM_MAX_K + 1];
 
 /* What K-PKE works with, all of it secret. Decryption borrows y and e for u and v. */
 struct pql_mlkem_pke_work {
-    struct pql_mlkem_noise noise; /* of y, e1, e2 */
-    struct pql_mlkem_vector y;
+    pql_mlkem_noise noise; /* of y, e1, e2 */
     PQL_ALIGNED int16_t e[PQL_N], r[PQL_N];
+    PQL_ALIGNED pql_mlkem_vector y; /* last: what stands behind 2 k polynomials is not used */
 };
 
 /* A public key, prepared: what any number of encapsulations to it share. Nothing in it is secret. */
@@ -91,12 +86,13 @@ struct pql_mlkem_keygen {
 
     PQL_ALIGNED pql_mlkem_matrix a;
     struct pql_job rows[PQL_MLKEM_MAX_K * PQL_MLKEM_MAX_K], hash_g, hash_head, hash_tail;
+    pql_mlkem_noise_jobs noise;
     uint64_t chain[25]; /* between hash_head and hash_tail, the parts of H(ek) */
     struct {
         uint8_t seeds[2 * PQL_MLKEM_SYM_BYTES]; /* rho || sigma */
-        struct pql_mlkem_noise noise;           /* of s and e */
-        struct pql_mlkem_vector s;
+        pql_mlkem_noise noise;                  /* of s and e */
         PQL_ALIGNED int16_t e[PQL_N], t[PQL_N];
+        PQL_ALIGNED pql_mlkem_vector s;
     } secret;
 };
 
@@ -110,9 +106,10 @@ struct pql_mlkem_encaps {
     pqlane_status status; /* PQLANE_ERR_PUBLIC_KEY: nothing was written */
 
     struct pql_job hash_g;
+    pql_mlkem_noise_jobs noise;
     struct {
-        struct pql_mlkem_pke_work pke;
         uint8_t kr[2 * PQL_MLKEM_SYM_BYTES]; /* K || r = G(m || H(ek)) */
+        struct pql_mlkem_pke_work pke;
     } secret;
 };
 
@@ -126,10 +123,11 @@ struct pql_mlkem_decaps {
     pqlane_status status; /* PQLANE_ERR_PRIVATE_KEY: nothing was written */
 
     struct pql_job hash_j, hash_g;
+    pql_mlkem_noise_jobs noise;
     struct {
-        struct pql_mlkem_pke_work pke;
         uint8_t m[PQL_MLKEM_SYM_BYTES], kr[2 * PQL_MLKEM_SYM_BYTES], rejected[PQL_MLKEM_SYM_BYTES],
             ct[PQL_MLKEM_MAX_CT_BYTES];
+        struct pql_mlkem_pke_work pke;
     } secret;
 };
 

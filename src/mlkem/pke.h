@@ -14,8 +14,9 @@ void pql_mlkem_queue_row(struct pql_queue *queue, const struct pql_kernels *k, c
                          struct pql_job *jobs, int16_t (*out)[PQL_N], const uint8_t *rho, unsigned row, int transposed);
 
 /* Polynomials 0 to count - 1 of noise; the first `first` have eta1, the others eta2. After the job `after`, or NULL. */
-void pql_mlkem_queue_noise(struct pql_queue *queue, const struct pql_mlkem_params *p, struct pql_mlkem_noise *noise,
-                           const uint8_t *seed, unsigned count, unsigned first, const struct pql_job *after);
+void pql_mlkem_queue_noise(struct pql_queue *queue, const struct pql_mlkem_params *p, struct pql_job *jobs,
+                           pql_mlkem_noise noise, const uint8_t *seed, unsigned count, unsigned first,
+                           const struct pql_job *after);
 
 /* Algorithm 13 after its hashes: lines 8 to 17; then row i of line 18 into ek; then s into dk. */
 void pql_mlkem_pke_secrets(const struct pql_kernels *k, const struct pql_mlkem_params *p, struct pql_mlkem_keygen *op);
