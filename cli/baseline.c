@@ -179,7 +179,7 @@ static const struct action {
     {"import", 1, "import FILE", "json as", run_import},
 };
 
-static int run(const struct cli_args *args)
+static int run_action(const struct cli_args *args)
 {
     static const char *const special[] = {"json", "force", "as"};
     for (size_t i = 0; i < sizeof actions / sizeof *actions; i++) {
@@ -197,7 +197,7 @@ static int run(const struct cli_args *args)
     return cli_usage("'%s' is not one of list, show, rm, export, import", cli_word(args, 0));
 }
 
-static const struct cli_option options[] = {
+static const struct cli_option baseline_options[] = {
     {"db", 0, "PATH", "The store's file (default: pqlane/baselines.db in the XDG data folder)"},
     {"json", 0, NULL, "list, show, rm, import: JSON (docs/formats.md)"},
     {"as", 0, "LABEL", "import: under this label instead of the one in the file"},
@@ -217,8 +217,8 @@ const struct cli_command cli_baseline = {
                "\n"
                "FILE is one JSON file; \"-\" is standard output or input. What was imported is shown like any\n"
                "other baseline, but `check` runs its library only when told to with --trust and its SHA-256.",
-    .options = options,
+    .options = baseline_options,
     .least_words = 1,
     .most_words = 3,
-    .run = run,
+    .run = run_action,
 };

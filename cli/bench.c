@@ -27,7 +27,7 @@ struct bench {
 };
 
 /* Everything that can be wrong before minutes are spent. */
-static int prepare(struct bench *bench, const struct cli_args *args)
+static int prepare_session(struct bench *bench, const struct cli_args *args)
 {
     struct session *session = &bench->session;
     struct measure_error error;
@@ -69,7 +69,7 @@ static int prepare(struct bench *bench, const struct cli_args *args)
     return CLI_OK;
 }
 
-static int measure(struct bench *bench, const char *filter)
+static int measure_figures(struct bench *bench, const char *filter)
 {
     struct session *session = &bench->session;
     struct measure_error error;
@@ -87,7 +87,7 @@ static int measure(struct bench *bench, const char *filter)
 }
 
 /* Kept first, shown then: a reader of the table that goes away takes nothing with it. */
-static int publish(struct bench *bench, const struct cli_args *args)
+static int publish_run(struct bench *bench, const struct cli_args *args)
 {
     struct measure_error error;
     struct store_error store_error;
@@ -112,13 +112,13 @@ static int publish(struct bench *bench, const struct cli_args *args)
     return CLI_OK;
 }
 
-static int run(const struct cli_args *args)
+static int run_bench(const struct cli_args *args)
 {
     struct bench bench = {.image = IMAGE_NONE};
     measure_catch_interrupts();
-    int status = prepare(&bench, args);
-    if (status == CLI_OK) status = measure(&bench, cli_value(args, "filter"));
-    if (status == CLI_OK) status = publish(&bench, args);
+    int status = prepare_session(&bench, args);
+    if (status == CLI_OK) status = measure_figures(&bench, cli_value(args, "filter"));
+    if (status == CLI_OK) status = publish_run(&bench, args);
     json_decref(bench.document);
     free(bench.figures);
     store_close(bench.store);
@@ -127,7 +127,7 @@ static int run(const struct cli_args *args)
     return status;
 }
 
-static const struct cli_option options[] = {
+static const struct cli_option bench_options[] = {
     {"filter", 'f', "TEXT", "Only operations with TEXT in their name (TEXT$: at its end), or A,B,..."},
     {"time", 't', "DURATION", "How long to measure each (default 900ms)"},
     {"costs", 0, NULL, "Where the time goes: kernels, randomness, the rest, and the distance to the limit"},
@@ -154,6 +154,6 @@ const struct cli_command cli_bench = {
                "Several backends are compared: each process measures an operation on one after\n"
                "the other, which takes as many times as long. There is no --save then: a\n"
                "baseline keeps the library, and pqlane check --backend judges it on any.",
-    .options = options,
-    .run = run,
+    .options = bench_options,
+    .run = run_bench,
 };

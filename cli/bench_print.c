@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* "portable, avx2; avx512: not on this processor": what is measured, then what cannot be. */
-static void print_backends(const struct session *session)
+static void print_measured_backends(const struct session *session)
 {
     const struct library_facts *facts = &session->subjects.facts[0];
     printf("Backends  ");
@@ -27,7 +27,7 @@ void bench_print_header(const struct session *session, bool several)
     printf("Library   pqlane %s, ", library->version);
     if (!several) printf("backend %s, ", session->backends.name[0]);
     printf("sha256 %.16s\n          %s\n", session->image->sha256, session->image->path);
-    if (several) print_backends(session);
+    if (several) print_measured_backends(session);
     printf("Compiler  %s\n", library->build);
     printf("Machine   %s, %ld CPUs, hypervisor %s\n", environment->cpu_model, environment->cpus,
            environment->hypervisor);

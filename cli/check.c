@@ -24,7 +24,7 @@ struct check {
     struct check_report report;
 };
 
-static int read_options(struct check *check, const struct cli_args *args)
+static int read_plan(struct check *check, const struct cli_args *args)
 {
     const char *level = cli_value(args, "fail-on");
     struct gate *gate = &check->gate;
@@ -76,12 +76,12 @@ static int load_baseline(struct check *check, const struct cli_args *args)
     return measure_exit(end, &image_error);
 }
 
-static int prepare(struct check *check, const struct cli_args *args)
+static int prepare_gate(struct check *check, const struct cli_args *args)
 {
     struct measure_error error;
     const char *filter = cli_value(args, "filter");
     const char *candidate = cli_given(args, "new") ? cli_value(args, "new") : cli_value(args, "lib");
-    int status = read_options(check, args);
+    int status = read_plan(check, args);
     if (status == CLI_OK) status = check_out_open(&check->out, args);
     if (status == CLI_OK) status = load_baseline(check, args);
     if (status == CLI_OK) status = measure_exit(image_of_file(&check->candidate, candidate, &error), &error);
@@ -118,7 +118,7 @@ static bool is_same_machine(const struct check *check)
     return same;
 }
 
-static int measure(struct check *check, const struct cli_args *args)
+static int measure_both(struct check *check, const struct cli_args *args)
 {
     struct measure_error error;
     struct gate *gate = &check->gate;
@@ -141,7 +141,7 @@ static int measure(struct check *check, const struct cli_args *args)
     return measure_exit(end, &error);
 }
 
-static int publish(struct check *check, const struct cli_args *args)
+static int publish_verdicts(struct check *check, const struct cli_args *args)
 {
     struct check_report *report = &check->report;
     report->candidate = &check->candidate;
@@ -165,13 +165,13 @@ static int publish(struct check *check, const struct cli_args *args)
     return judge_exit(report->overall);
 }
 
-static int run(const struct cli_args *args)
+static int run_check(const struct cli_args *args)
 {
     struct check check = {.candidate = IMAGE_NONE, .baseline = IMAGE_NONE};
     measure_catch_interrupts();
-    int status = prepare(&check, args);
-    if (status == CLI_OK) status = measure(&check, args);
-    if (status == CLI_OK) status = publish(&check, args);
+    int status = prepare_gate(&check, args);
+    if (status == CLI_OK) status = measure_both(&check, args);
+    if (status == CLI_OK) status = publish_verdicts(&check, args);
     gate_clear(&check.gate);
     instructions_clear(&check.instructions);
     free(check.names);
@@ -184,7 +184,7 @@ static int run(const struct cli_args *args)
     return status;
 }
 
-static const struct cli_option options[] = {
+static const struct cli_option check_options[] = {
     {"baseline", 'B', "LABEL", "What to compare with; LABEL@N is run number N"},
     {"old", 0, "LIBRARY", "What to compare with: any build of libpqlane"},
     {"new", 0, "LIBRARY", "The candidate (default: the library in use)"},
@@ -219,6 +219,6 @@ const struct cli_command cli_check = {
                "Severity: notice below 10 %, warning below 25 %, critical up to 50 %, emergency\n"
                "above. Peak stack is judged too. Exit codes: 0 pass or improved, 1 regressed,\n"
                "2 usage, 3 inconclusive, 4 the store or the machine is in the way.",
-    .options = options,
-    .run = run,
+    .options = check_options,
+    .run = run_check,
 };

@@ -2,8 +2,6 @@
 
 /* Opening and writing. */
 
-#define _GNU_SOURCE
-
 #include "check_out.h"
 
 #include "file.h"

@@ -24,7 +24,7 @@ static int decapsulate(const struct cli_args *args, const struct keys_key *key)
     return good ? CLI_OK : cli_failed("%s", error.text);
 }
 
-static int run(const struct cli_args *args)
+static int run_decaps(const struct cli_args *args)
 {
     static const char *const needed[] = {"key", "secret", NULL}, *const inputs[] = {"key", "in", NULL},
                              *const outputs[] = {"secret", NULL};
@@ -38,7 +38,7 @@ static int run(const struct cli_args *args)
     return status;
 }
 
-static const struct cli_option options[] = {
+static const struct cli_option decaps_options[] = {
     {"key", 'k', "FILE", "The private key (needed)"},
     {"in", 'i', "FILE", "The ciphertext (default: standard input)"},
     {"secret", 's', "FILE", "The shared secret, 32 raw bytes (needed); made with mode 600"},
@@ -56,6 +56,6 @@ const struct cli_command cli_decaps = {
                "rejection). Whoever uses the secret finds out.\n"
                "\n"
                "  pqlane decaps --key key.pem --in message.ct --secret shared.bin",
-    .options = options,
-    .run = run,
+    .options = decaps_options,
+    .run = run_decaps,
 };

@@ -24,8 +24,8 @@ static int encapsulate(const struct cli_args *args, const struct keys_key *key, 
 }
 
 /* Both files, or none. */
-static int write_files(const struct cli_args *args, const pqlane_alg *alg, const uint8_t *ciphertext,
-                       const uint8_t *secret)
+static int write_ciphertext(const struct cli_args *args, const pqlane_alg *alg, const uint8_t *ciphertext,
+                            const uint8_t *secret)
 {
     unsigned flags = FILE_BINARY | (cli_given(args, "force") ? FILE_FORCE : 0);
     struct file_output outputs[2] = {0};
@@ -39,7 +39,7 @@ static int write_files(const struct cli_args *args, const pqlane_alg *alg, const
     return good ? CLI_OK : cli_failed("%s", error.text);
 }
 
-static int run(const struct cli_args *args)
+static int run_encaps(const struct cli_args *args)
 {
     static const char *const needed[] = {"key", "out", "secret", NULL}, *const inputs[] = {"key", "coins", NULL},
                              *const outputs[] = {"out", "secret", NULL};
@@ -51,13 +51,13 @@ static int run(const struct cli_args *args)
         status = command_key(args, KEYS_PUBLIC | KEYS_PRIVATE | KEYS_CERTIFICATE, PQLANE_KIND_KEM, &key);
     if (status != CLI_OK) return status;
     status = encapsulate(args, &key, ciphertext, secret);
-    if (status == CLI_OK) status = write_files(args, key.alg, ciphertext, secret);
+    if (status == CLI_OK) status = write_ciphertext(args, key.alg, ciphertext, secret);
     pqlane_wipe(secret, sizeof secret);
     keys_wipe(&key);
     return status;
 }
 
-static const struct cli_option options[] = {
+static const struct cli_option encaps_options[] = {
     {"key", 'k', "FILE", "The receiver's public key, or a certificate of it (needed)"},
     {"out", 'o', "FILE", "The ciphertext, to be sent (needed)"},
     {"secret", 's', "FILE", "The shared secret, 32 raw bytes (needed); made with mode 600"},
@@ -76,6 +76,6 @@ const struct cli_command cli_encaps = {
                "signature, its dates and its issuer are not looked at. A private key stands for its public key.\n"
                "\n"
                "  pqlane encaps --key key.pub --out message.ct --secret shared.bin",
-    .options = options,
-    .run = run,
+    .options = encaps_options,
+    .run = run_encaps,
 };

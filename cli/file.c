@@ -2,10 +2,6 @@
 
 /* Reading with a limit, and files that appear whole or not at all. */
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE /* renameat2 */
-#endif
-
 #include "file.h"
 
 #include "pqlane.h"

@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-static int read_options(const struct cli_args *args, enum keys_format *format, enum keys_form *form)
+static int read_encoding(const struct cli_args *args, enum keys_format *format, enum keys_form *form)
 {
     const char *format_word = cli_value(args, "format"), *form_word = cli_value(args, "form");
     *format = KEYS_FORMAT_PEM;
@@ -52,8 +52,8 @@ static void note_file(const char *path, const char *what, const struct keys_key 
 }
 
 /* Both files, or none. */
-static int write_files(const struct cli_args *args, const struct keys_key *key, enum keys_format format,
-                       enum keys_form form)
+static int write_pair(const struct cli_args *args, const struct keys_key *key, enum keys_format format,
+                      enum keys_form form)
 {
     const char *private_path = cli_value(args, "out"), *public_path = cli_value(args, "public");
     unsigned flags = (cli_given(args, "force") ? FILE_FORCE : 0) | (format == KEYS_FORMAT_PEM ? 0 : FILE_BINARY);
@@ -74,7 +74,7 @@ static int write_files(const struct cli_args *args, const struct keys_key *key, 
     return CLI_OK;
 }
 
-static int run(const struct cli_args *args)
+static int run_keygen(const struct cli_args *args)
 {
     static const char *const needed[] = {"out", NULL}, *const inputs[] = {"seed", NULL},
                              *const outputs[] = {"out", "public", NULL};
@@ -85,16 +85,16 @@ static int run(const struct cli_args *args)
     int status = command_algorithm(cli_word(args, 0), COMMAND_KIND(PQLANE_KIND_KEM) | COMMAND_KIND(PQLANE_KIND_SIG),
                                    &alg);
     if (status == CLI_OK) status = command_needs(args, needed);
-    if (status == CLI_OK) status = read_options(args, &format, &form);
+    if (status == CLI_OK) status = read_encoding(args, &format, &form);
     if (status == CLI_OK) status = command_streams(args, inputs, NULL, outputs);
     if (status == CLI_OK) status = make_key(args, alg, &key);
     if (status != CLI_OK) return status;
-    status = write_files(args, &key, format, form);
+    status = write_pair(args, &key, format, form);
     keys_wipe(&key);
     return status;
 }
 
-static const struct cli_option options[] = {
+static const struct cli_option keygen_options[] = {
     {"out", 'o', "FILE", "The private key (needed); made with mode 600"},
     {"public", 'p', "FILE", "The public key"},
     {"format", 0, "FORMAT", "pem (default), der or raw"},
@@ -116,8 +116,8 @@ const struct cli_command cli_keygen = {
                "\n"
                "  pqlane keygen ML-KEM-768 --out key.pem --public key.pub\n"
                "  pqlane keygen ML-DSA-65 --out sign.der --format der --form both",
-    .options = options,
+    .options = keygen_options,
     .least_words = 1,
     .most_words = 1,
-    .run = run,
+    .run = run_keygen,
 };

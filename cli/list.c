@@ -103,7 +103,7 @@ static bool print_kind(size_t kind, bool verbose)
     return printed;
 }
 
-static bool print_backends(void)
+static bool print_backend_states(void)
 {
     static const struct table_column columns[] = {{"Backends", true, 0}, {"state", true, 0}};
     struct table *table = table_new(columns, LENGTH(columns));
@@ -193,17 +193,17 @@ static int write_json(void)
     return measure_exit(end, &error);
 }
 
-static int run(const struct cli_args *args)
+static int list_all(const struct cli_args *args)
 {
     if (cli_given(args, "json")) return write_json();
     bool good = true;
     for (size_t i = 0; i < LENGTH(kinds); i++) good = print_kind(i, cli_given(args, "verbose")) && good;
-    good = print_backends() && good;
+    good = print_backend_states() && good;
     if (!good) return cli_failed("no memory for the table");
     return fflush(stdout) == 0 ? CLI_OK : cli_failed("cannot write to standard output");
 }
 
-static const struct cli_option options[] = {
+static const struct cli_option list_options[] = {
     {"verbose", 'v', NULL, "Also object identifiers and other names"},
     {"json", 'j', NULL, "As JSON on standard output"},
     {NULL, 0, NULL, NULL},
@@ -214,6 +214,6 @@ const struct cli_command cli_list = {
     .words = NULL,
     .summary = "show algorithms, their sizes, and the backends",
     .details = "Sizes are in bytes. Category: NIST's security category, 1 to 5.",
-    .options = options,
-    .run = run,
+    .options = list_options,
+    .run = list_all,
 };

@@ -50,7 +50,7 @@ static int collect(struct collection *collection, const struct cli_args *args)
 }
 
 /* Made as a whole, then put in its place as a whole. */
-static int publish(const struct report *report, const struct format *format, const char *output, unsigned flags)
+static int write_report(const struct report *report, const struct format *format, const char *output, unsigned flags)
 {
     struct file_error error;
     char size_text[TEXT_BYTES];
@@ -72,7 +72,7 @@ static int publish(const struct report *report, const struct format *format, con
     return status;
 }
 
-static int run(const struct cli_args *args)
+static int run_report(const struct cli_args *args)
 {
     struct file_error error;
     struct collection collection = {.db = cli_value(args, "db")};
@@ -93,13 +93,13 @@ static int run(const struct cli_args *args)
     if (status == CLI_OK) {
         document_time(created);
         struct report report = {title, created, collection.runs, collection.checks};
-        status = publish(&report, format, output, flags);
+        status = write_report(&report, format, output, flags);
     }
     collect_clear(&collection);
     return status;
 }
 
-static const struct cli_option options[] = {
+static const struct cli_option report_options[] = {
     {"format", 'F', "NAME", "html or markdown (default: by the ending of --output, else html)"},
     {"output", 'o', "FILE", "Where to write (default: standard output)"},
     {"force", 'f', NULL, "Replace FILE if it is there"},
@@ -120,7 +120,7 @@ const struct cli_command cli_report = {
                "is a file, \"-\" standard input. Without words: what came last into the store.\n"
                "\n"
                "The HTML needs no other file. Nothing in a document is trusted: the file may come from anywhere.",
-    .options = options,
+    .options = report_options,
     .most_words = MOST_WORDS,
-    .run = run,
+    .run = run_report,
 };

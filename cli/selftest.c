@@ -20,7 +20,7 @@
 #define LONG_ACCUMULATE 10000
 #define MOST_ACCUMULATE 100000000L
 
-static const struct cli_option options[] = {
+static const struct cli_option selftest_options[] = {
     {"vectors", 0, "DIR", "Run every test vector below DIR (ACVP, Wycheproof, CCTV, response files, X.509)"},
     {"filter", 'f', "TEXT", "Only files or operations that contain TEXT"},
     {"long", 0, NULL, "Also what takes minutes: accumulated digests of 10000 cases, messages of gigabytes"},
@@ -41,17 +41,17 @@ static const struct cli_option options[] = {
 };
 
 /* One line on a terminal; nothing elsewhere. */
-static struct term_progress progress;
+static struct term_progress progress_line;
 
 static void show_progress(size_t done, size_t files, const char *path, const struct tally *tally)
 {
     static char label[96];
-    if (done == 0) term_progress_begin(&progress, files);
+    if (done == 0) term_progress_begin(&progress_line, files);
     snprintf(label, sizeof label, "%zu cases, %zu failed, %s",
              tally->counts[OUTCOME_PASSED] + tally->counts[OUTCOME_FAILED], tally->counts[OUTCOME_FAILED], path);
     for (char *c = label; *c; c++)
         if ((unsigned char)*c < 0x20 || (unsigned char)*c >= 0x7f) *c = '?'; /* names are not to be trusted */
-    term_progress_step(&progress, done, label);
+    term_progress_step(&progress_line, done, label);
 }
 
 static int print_json(const struct tally *tally)
@@ -122,7 +122,7 @@ static int run_vectors(const struct cli_args *args, const char *backend, struct 
         return cli_failed("PQLANE_BACKEND names no tier that can be used here: `pqlane list` names them");
     const bool all = cli_given(args, "backend") && !backend;
     int status = (all ? run_on_every_backend : vectors_run_folder)(cli_value(args, "vectors"), &wanted, tally);
-    term_progress_end(&progress);
+    term_progress_end(&progress_line);
     if (status != CLI_OK) return status;
     status = report(args, tally);
     if (status == CLI_OK && !tally->row_count)
@@ -166,6 +166,6 @@ const struct cli_command cli_selftest = {
                "With --aa, the gate's rates of false alarms and of slowdowns found are measured on this machine.\n"
                "The last line is `N passed, N failed, N skipped`. Exit codes: 0 nothing failed, 1 something failed, 4 "
                "DIR cannot be read.",
-    .options = options,
+    .options = selftest_options,
     .run = run_selftest,
 };

@@ -36,7 +36,7 @@ static int sign_message(const struct cli_args *args, struct signing *signing, co
     return failed;
 }
 
-static int run(const struct cli_args *args)
+static int run_sign(const struct cli_args *args)
 {
     static const char *const needed[] = {"key", "out", NULL}, *const inputs[] = {"key", "in", "rnd", NULL},
                              *const outputs[] = {"out", NULL};
@@ -54,7 +54,7 @@ static int run(const struct cli_args *args)
     return status;
 }
 
-static const struct cli_option options[] = {
+static const struct cli_option sign_options[] = {
     {"key", 'k', "FILE", "The private key (needed)"},
     OPTION_MESSAGE,
     {"out", 'o', "FILE", "The signature (needed)"},
@@ -80,6 +80,6 @@ const struct cli_command cli_sign = {
                "\n"
                "  pqlane sign --key sign.pem --in release.tar --out release.tar.sig\n"
                "  tar c folder | pqlane sign --key sign.pem --context backup --out folder.sig",
-    .options = options,
-    .run = run,
+    .options = sign_options,
+    .run = run_sign,
 };

@@ -40,7 +40,7 @@ static int verify_message(const struct cli_args *args, const struct signing *sig
     return failed;
 }
 
-static int run(const struct cli_args *args)
+static int run_verify(const struct cli_args *args)
 {
     static const char *const needed[] = {"key", "signature", NULL}, *const inputs[] = {"key", "signature", "in", NULL},
                              *const outputs[] = {NULL};
@@ -57,7 +57,7 @@ static int run(const struct cli_args *args)
     return status;
 }
 
-static const struct cli_option options[] = {
+static const struct cli_option verify_options[] = {
     {"key", 'k', "FILE", "The signer's public key, or a certificate of it (needed)"},
     {"signature", 's', "FILE", "The signature (needed)"},
     OPTION_MESSAGE,
@@ -79,6 +79,6 @@ const struct cli_command cli_verify = {
                "its issuer are not looked at. A private key stands for its public key.\n"
                "\n"
                "  pqlane verify --key sign.pub --signature release.tar.sig --in release.tar",
-    .options = options,
-    .run = run,
+    .options = verify_options,
+    .run = run_verify,
 };

@@ -34,7 +34,7 @@ struct calibration {
 };
 
 /* "3,5" or "2.5": per cent. */
-static bool read_slower(struct calibration *calibration, const char *text)
+static bool read_percentages(struct calibration *calibration, const char *text)
 {
     while (*text) {
         char *end;
@@ -61,7 +61,7 @@ static int read_options(struct calibration *calibration, const struct cli_args *
     if (cli_given(args, "pairs") && !cli_number(args, "pairs", 10, 10000, &calibration->pairs)) return CLI_USAGE;
     if (cli_given(args, "seed") && !cli_number(args, "seed", 0, INT32_MAX, &seed)) return CLI_USAGE;
     if (!cli_given(args, "seed") && cli_given(args, "raw")) record_seed(cli_value(args, "raw"), &seed);
-    if (!read_slower(calibration, slower))
+    if (!read_percentages(calibration, slower))
         return cli_usage("--slower takes up to %d percentages from 0.1 to 900, such as 3,5, not '%s'",
                          CALIBRATE_MOST_SLOWER, slower);
     calibration->seed = (uint64_t)seed;

@@ -2,8 +2,6 @@
 
 /* Drawing up the plan and loading what it needs. */
 
-#define _GNU_SOURCE
-
 #include "plan.h"
 
 #include "measure/worker.h"

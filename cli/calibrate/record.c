@@ -2,8 +2,6 @@
 
 /* Lines of JSON in a file that is only ever appended to. */
 
-#define _GNU_SOURCE
-
 #include "record.h"
 
 #include "measure/check_report.h"

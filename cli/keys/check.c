@@ -17,7 +17,7 @@ static const struct {
                                          size_t expanded_len);
     pqlane_status (*check_pair)(const pqlane_alg *alg, const uint8_t *expanded, size_t expanded_len,
                                 const uint8_t *public_key, size_t public_len);
-} kinds[] = {
+} questions[] = {
     {PQLANE_KIND_KEM, pqlane_kem_keygen_from_seed, pqlane_kem_check_private, pqlane_kem_public_from_private,
      pqlane_kem_check_pair},
     {PQLANE_KIND_SIG, pqlane_sig_keygen_from_seed, pqlane_sig_check_private, pqlane_sig_public_from_private,
@@ -26,7 +26,7 @@ static const struct {
 
 static size_t row_of(const pqlane_alg *alg)
 {
-    return pqlane_alg_kind(alg) == kinds[0].kind ? 0 : 1;
+    return pqlane_alg_kind(alg) == questions[0].kind ? 0 : 1;
 }
 
 size_t keys_public_len(const struct keys_key *key)
@@ -62,16 +62,17 @@ bool keys_complete_private(struct keys_key *key, const struct der *stated_public
     memcpy(given, key->expanded, len);
     key->has_seed = key->form != KEYS_FORM_EXPANDED;
     if (key->has_seed) {
-        status = kinds[row].keygen_from_seed(key->alg, key->public_key, key->expanded, key->seed,
-                                             pqlane_alg_size(key->alg, PQLANE_SIZE_SEED));
+        status = questions[row].keygen_from_seed(key->alg, key->public_key, key->expanded, key->seed,
+                                                 pqlane_alg_size(key->alg, PQLANE_SIZE_SEED));
         if (status == PQLANE_OK && key->form == KEYS_FORM_BOTH && CRYPTO_memcmp(given, key->expanded, len) != 0)
             status = PQLANE_ERR_KEY_PAIR;
     } else {
-        status = kinds[row].check_private(key->alg, key->expanded, len);
-        if (status == PQLANE_OK) status = kinds[row].public_from_private(key->alg, key->public_key, key->expanded, len);
+        status = questions[row].check_private(key->alg, key->expanded, len);
+        if (status == PQLANE_OK)
+            status = questions[row].public_from_private(key->alg, key->public_key, key->expanded, len);
     }
     if (status == PQLANE_OK)
-        status = kinds[row].check_pair(key->alg, key->expanded, len, key->public_key, keys_public_len(key));
+        status = questions[row].check_pair(key->alg, key->expanded, len, key->public_key, keys_public_len(key));
     pqlane_wipe(given, sizeof given);
     if (status != PQLANE_OK) return refuse(source, status, "the private key", key->alg);
     if (stated_public->at && memcmp(stated_public->at, key->public_key, keys_public_len(key)) != 0)

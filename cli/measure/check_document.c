@@ -27,7 +27,7 @@ static void append(struct document *document, json_t *array, json_t *value)
     if (json_array_append_new(array, value) != 0) document->broken = true;
 }
 
-static json_t *library_json(const struct library_facts *facts, const struct image *image)
+static json_t *compared_library_json(const struct library_facts *facts, const struct image *image)
 {
     struct document document = document_begin();
     document_text(&document, "version", facts->version);
@@ -51,11 +51,11 @@ static json_t *side_json(const struct check_report *report, int side)
         document_text(&document, "fingerprint", run ? run->fingerprint : NULL);
     }
     document_text(&document, "path", image->path);
-    document_put(&document, "library", library_json(&report->facts[side], image));
+    document_put(&document, "library", compared_library_json(&report->facts[side], image));
     return document_done(&document);
 }
 
-static json_t *settings_json(const struct check_report *report)
+static json_t *gate_settings_json(const struct check_report *report)
 {
     const struct gate *gate = report->gate;
     struct document document = document_begin();
@@ -127,7 +127,7 @@ static json_t *counted_json(const struct check_row *row)
     return document_done(&document);
 }
 
-static json_t *operation_json(const struct check_row *row)
+static json_t *verdict_json(const struct check_row *row)
 {
     const struct gate_operation *operation = row->measured;
     struct document document = document_begin();
@@ -182,7 +182,7 @@ json_t *check_document(const struct check_report *report)
     document_put(&document, "baseline", side_json(report, 1));
     document_put(&document, "candidate", side_json(report, 0));
     document_put(&document, "environment", environment_json(report->environment));
-    document_put(&document, "settings", settings_json(report));
+    document_put(&document, "settings", gate_settings_json(report));
     document_real(&document, "seconds", report->gate->seconds);
     document_put(&document, "out_of_time", json_boolean(report->gate->out_of_time));
     document_put(&document, "control", control_json(report->gate));
@@ -191,7 +191,7 @@ json_t *check_document(const struct check_report *report)
     document_text(&counting, "reason", report->instructions->source ? NULL : report->instructions->reason);
     document_put(&document, "instructions", document_done(&counting));
     json_t *operations = json_array();
-    for (size_t i = 0; i < report->count; i++) append(&document, operations, operation_json(&report->rows[i]));
+    for (size_t i = 0; i < report->count; i++) append(&document, operations, verdict_json(&report->rows[i]));
     document_put(&document, "operations", operations);
     return document_done(&document);
 }

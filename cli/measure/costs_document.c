@@ -14,7 +14,7 @@ static json_t *kernel_json(const struct costs *costs, const struct cost *cost)
     return document_done(&document);
 }
 
-static json_t *operation_json(const struct session *session, const struct figures *figures, size_t i)
+static json_t *operation_costs_json(const struct session *session, const struct figures *figures, size_t i)
 {
     const struct series *series = &session->series[i];
     struct document document = document_begin();
@@ -38,7 +38,8 @@ json_t *costs_document(const struct session *session, const struct figures *figu
     struct document document = run_document_begin(session, "pqlane-costs", filter);
     json_t *operations = json_array();
     for (size_t i = 0; i < session->series_count; i++)
-        if (json_array_append_new(operations, operation_json(session, &figures[i], i)) != 0) document.broken = true;
+        if (json_array_append_new(operations, operation_costs_json(session, &figures[i], i)) != 0)
+            document.broken = true;
     document_put(&document, "operations", operations);
     return document_done(&document);
 }

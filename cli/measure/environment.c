@@ -2,8 +2,6 @@
 
 /* Reading /proc, /sys and CPUID. */
 
-#define _GNU_SOURCE
-
 #include "environment.h"
 
 #include "cli.h"

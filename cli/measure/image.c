@@ -2,8 +2,6 @@
 
 /* Reading a library into memory, and finding the one in use. */
 
-#define _GNU_SOURCE
-
 #include "image.h"
 
 #include "pqlane.h"

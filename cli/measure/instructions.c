@@ -8,8 +8,6 @@
  *     summary: 1234567
  */
 
-#define _GNU_SOURCE
-
 #include "instructions.h"
 
 #include <dirent.h>
@@ -25,7 +23,7 @@
 #define NOBODY 65534 /* whom a worker of root becomes */
 #define TRIGGER "desc: Trigger: Client Request: "
 #define MOST_FILE_BYTES (4 << 20) /* of a dump; what counts stands at its end */
-#define SILENCE_SECONDS 60.0
+#define CALLGRIND_SILENCE_SECONDS 60.0
 
 struct counting {
     const char *const *names;
@@ -36,7 +34,7 @@ struct counting {
     uint64_t runs; /* that a dump counts */
 };
 
-static bool take(void *context, const char *word, char *rest)
+static bool counted_line(void *context, const char *word, char *rest)
 {
     struct counting *counting = context;
     return !word || strcmp(word, "counted") != 0 || (worker_number(&rest, &counting->runs) && counting->runs > 0);
@@ -130,11 +128,11 @@ static enum measure_end count_image(struct counting *counting, const struct imag
         .seed = counting->seed,
         .names = counting->names,
         .name_count = counting->count,
-        .patience_seconds = SILENCE_SECONDS,
+        .patience_seconds = CALLGRIND_SILENCE_SECONDS,
         .deadline = counting->deadline,
         .tool = tool,
     };
-    enum measure_end end = worker_run(&job, take, counting, error);
+    enum measure_end end = worker_run(&job, counted_line, counting, error);
     if (end == MEASURE_DONE && counting->runs == 0) end = measure_fail(error, "callgrind counted nothing");
     if (end == MEASURE_OUT_OF_TIME) measure_fail(error, "out of time");
     collect(counting, opened, counts);

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define SILENCE_SECONDS 30.0 /* an operation takes 0.1 s, and a few on a machine that is very busy */
+#define PAIRS_SILENCE_SECONDS 30.0 /* an operation takes 0.1 s, and a few on a machine that is very busy */
 
 struct reading {
     const struct pairs_job *job;
@@ -21,7 +21,7 @@ struct reading {
     size_t visits;
 };
 
-static bool visit(struct reading *reading, const char *name)
+static bool begin_reading(struct reading *reading, const char *name)
 {
     const struct pairs_job *job = reading->job;
     size_t i = 0;
@@ -75,7 +75,7 @@ static bool take_clock(struct pairs_facts *facts, char *rest)
     return worker_number(&space, &facts->ticks_per_second) && worker_number(&space, &facts->clock_overhead_ticks);
 }
 
-static bool take(void *context, const char *word, char *rest)
+static bool pairs_line(void *context, const char *word, char *rest)
 {
     struct reading *reading = context;
     struct library_facts ignored[2];
@@ -85,7 +85,7 @@ static bool take(void *context, const char *word, char *rest)
     }
     if (strcmp(word, "cpu") == 0) return true;
     if (strcmp(word, "library") == 0 || strcmp(word, "build") == 0) return library_facts_line(ignored, word, rest);
-    if (strcmp(word, "visit") == 0) return visit(reading, rest);
+    if (strcmp(word, "visit") == 0) return begin_reading(reading, rest);
     if (strcmp(word, "stack") == 0)
         return worker_number(&rest, &reading->stack[0]) && worker_number(&rest, &reading->stack[1]);
     if (strcmp(word, "pair") == 0) return take_pairs(reading, rest);
@@ -111,10 +111,10 @@ enum measure_end pairs_measure(const struct pairs_job *job, struct pairs_facts *
         .pairs = job->pairs,
         .names = job->names,
         .name_count = job->count,
-        .patience_seconds = SILENCE_SECONDS + 0.02 * (double)job->pairs,
+        .patience_seconds = PAIRS_SILENCE_SECONDS + 0.02 * (double)job->pairs,
         .deadline = job->deadline,
     };
-    enum measure_end end = worker_run(&worker, take, &reading, error);
+    enum measure_end end = worker_run(&worker, pairs_line, &reading, error);
     if (end == MEASURE_DONE && reading.visits != job->count)
         return measure_fail(error, "the worker gave pairs of %zu operations instead of %zu", reading.visits,
                             job->count);

@@ -26,7 +26,7 @@ json_t *document_distribution(const double *ns, size_t count)
     return NULL;
 }
 
-static json_t *operation_json(const struct session *session, const struct series *series, const struct figures *figures)
+static json_t *figures_json(const struct session *session, const struct series *series, const struct figures *figures)
 {
     /* Cycles are not to be had everywhere: these are ticks of the time stamp counter, and none where it is no clock. */
     double rate = (double)session->environment.ticks_per_second / 1e9;
@@ -54,7 +54,7 @@ static json_t *operation_json(const struct session *session, const struct series
     return document_done(&document);
 }
 
-static json_t *library_json(const struct session *session)
+static json_t *measured_library_json(const struct session *session)
 {
     const struct library_facts *library = &session->facts[0];
     struct document document = document_begin();
@@ -66,7 +66,7 @@ static json_t *library_json(const struct session *session)
     return document_done(&document);
 }
 
-static json_t *settings_json(const struct session *session, const char *filter)
+static json_t *session_settings_json(const struct session *session, const char *filter)
 {
     struct document document = document_begin();
     document_real(&document, "seconds_per_operation", session->seconds_each);
@@ -86,11 +86,11 @@ struct document run_document_begin(const struct session *session, const char *sc
     document_text(&document, "schema", schema);
     document_whole(&document, "version", 1);
     document_text(&document, "created", created);
-    document_put(&document, "library", library_json(session));
+    document_put(&document, "library", measured_library_json(session));
     document_put(&document, "environment", environment_json(environment));
     document_put(&document, "fingerprint",
                  environment_fingerprint(environment, library->build, session->image->sha256));
-    document_put(&document, "settings", settings_json(session, filter));
+    document_put(&document, "settings", session_settings_json(session, filter));
     document_real(&document, "seconds", session->seconds);
     return document;
 }
@@ -101,7 +101,7 @@ json_t *run_document(const struct session *session, const struct figures *figure
     document_text(&document, "backend", session->backends.name[backend]);
     json_t *operations = json_array();
     for (size_t i = backend; i < session->series_count; i += session->backends.count)
-        if (json_array_append_new(operations, operation_json(session, &session->series[i], &figures[i])) != 0)
+        if (json_array_append_new(operations, figures_json(session, &session->series[i], &figures[i])) != 0)
             document.broken = true;
     document_put(&document, "operations", operations);
     return document_done(&document);

@@ -45,7 +45,7 @@ void session_clear(struct session *session)
 }
 
 /* The operation; with several backends "on" says which of its series is meant. */
-static bool visit(struct session *session, const char *name)
+static bool begin_series(struct session *session, const char *name)
 {
     size_t i = 0, backends = session->backends.count;
     while (i < session->series_count && strcmp(session->series[i].name, name) != 0) i += backends;
@@ -94,7 +94,7 @@ static bool take_memory(struct series *series, char *rest)
 }
 
 /* The pass's last word: its ticks become nanoseconds. */
-static bool take_clock(struct session *session, char *rest)
+static bool end_pass(struct session *session, char *rest)
 {
     struct environment *environment = &session->environment;
     uint64_t rate, overhead;
@@ -112,7 +112,7 @@ static bool take_clock(struct session *session, char *rest)
     return true;
 }
 
-static bool take(void *context, const char *word, char *rest)
+static bool session_line(void *context, const char *word, char *rest)
 {
     struct session *session = context;
     if (!word) {
@@ -122,9 +122,9 @@ static bool take(void *context, const char *word, char *rest)
     if (strcmp(word, "cpu") == 0) return true;
     if (strcmp(word, "library") == 0 || strcmp(word, "build") == 0)
         return library_facts_line(session->facts, word, rest);
-    if (strcmp(word, "visit") == 0) return visit(session, rest);
+    if (strcmp(word, "visit") == 0) return begin_series(session, rest);
     if (strcmp(word, "on") == 0) return on(session, rest);
-    if (strcmp(word, "clock") == 0) return take_clock(session, rest);
+    if (strcmp(word, "clock") == 0) return end_pass(session, rest);
     if (strcmp(word, "preempted") == 0) {
         uint64_t times;
         if (!worker_number(&rest, &times)) return false;
@@ -166,7 +166,7 @@ enum measure_end session_measure(struct session *session, struct measure_error *
             session->single_mark[i] = session->series[i].singles.count;
         }
         job.seed = session->seed + (session->costs ? 0 : session->pass); /* calls are those of one set of inputs */
-        end = worker_run(&job, take, session, error);
+        end = worker_run(&job, session_line, session, error);
     }
     term_progress_end(&session->progress);
     environment_end(&session->environment);

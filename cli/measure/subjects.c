@@ -2,8 +2,6 @@
 
 /* Asking for operations, and filtering them. */
 
-#define _GNU_SOURCE
-
 #include "subjects.h"
 
 #include <stdio.h>
@@ -65,7 +63,7 @@ static bool is_name(const char *text)
     return true;
 }
 
-static bool take(void *context, const char *word, char *rest)
+static bool subjects_line(void *context, const char *word, char *rest)
 {
     struct subjects *subjects = context;
     if (!word || strcmp(word, "cpu") == 0) return true;
@@ -88,7 +86,7 @@ enum measure_end subjects_ask(struct subjects *subjects, const struct image *con
     if (!subjects->items) return measure_fail(error, "no memory for the table of operations");
     struct worker_job job = {.mode = "list", .image_count = image_count, .backend = backend, .cpu = -1, .seed = 1};
     for (int i = 0; i < image_count; i++) job.images[i] = images[i];
-    return worker_run(&job, take, subjects, error);
+    return worker_run(&job, subjects_line, subjects, error);
 }
 
 void subjects_clear(struct subjects *subjects)

@@ -5,8 +5,6 @@
  * says is believed: lines have a greatest length, silence has an end, and a stream without "end" is no measurement.
  */
 
-#define _GNU_SOURCE
-
 #include "worker.h"
 
 #include "../worker/protocol.h"

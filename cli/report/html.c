@@ -57,7 +57,7 @@ static void put_bar(FILE *out, size_t checks, size_t runs)
           out);
 }
 
-static void put_title(FILE *out, const struct report *report, size_t checks, size_t runs)
+static void put_heading(FILE *out, const struct report *report, size_t checks, size_t runs)
 {
     fputs(
         "<main id=\"main\" tabindex=\"-1\">\n<div class=\"title\">\n<p class=\"eyebrow\">pqlane report</p>\n<h1><bdi>",
@@ -99,7 +99,7 @@ bool report_html(const struct report *report, FILE *out)
     size_t checks = json_array_size(report->checks), runs = json_array_size(report->runs); /* 0 if it is no array */
     if (!put_head(report, out)) return false;
     put_bar(out, checks, runs);
-    put_title(out, report, checks, runs);
+    put_heading(out, report, checks, runs);
     html_summary(out, report);
     put_checks(out, report->checks, checks);
     put_runs(out, report->runs, runs);

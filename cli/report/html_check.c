@@ -84,7 +84,7 @@ static void put_interval(FILE *out, double low, double high)
         html_number_cell(out, "-", NAN);
 }
 
-static void put_operation(FILE *out, const json_t *operation, const char *above)
+static void put_judged_operation(FILE *out, const json_t *operation, const char *above)
 {
     const char *name = member_text(operation, "name", "-"), *verdict = member_text(operation, "verdict", "-");
     const char *severity = member_text(operation, "severity", "-"), *reason = member_text(operation, "reason", "");
@@ -113,7 +113,7 @@ static void put_operation(FILE *out, const json_t *operation, const char *above)
     fputs("</tr>\n", out);
 }
 
-static void put_table(FILE *out, const json_t *check, size_t number)
+static void put_verdicts(FILE *out, const json_t *check, size_t number)
 {
     static const char *const columns[] = {
         "Operation", "Verdict",    "#Change", "#Ratio",        "#95" NBSP "% interval",
@@ -125,7 +125,7 @@ static void put_table(FILE *out, const json_t *check, size_t number)
     html_table_begin(out, "sortable", label, columns);
     fputs("<tbody>\n", out);
     for (size_t i = 0; i < json_array_size(operations); i++) {
-        put_operation(out, json_array_get(operations, i), above);
+        put_judged_operation(out, json_array_get(operations, i), above);
         above = member_text(json_array_get(operations, i), "name", "-");
     }
     if (!above) fputs("<tr><td colspan=\"9\">No operations.</td></tr>\n", out);
@@ -161,7 +161,7 @@ static void put_code(FILE *out, const json_t *code)
     html_fact(out, "Size of the code", text);
 }
 
-static void put_facts(FILE *out, const json_t *check)
+static void put_check_facts(FILE *out, const json_t *check)
 {
     char text[160];
     double budget = member_number(check, "settings.budget_seconds");
@@ -200,8 +200,8 @@ void html_check(FILE *out, const json_t *entry, size_t number, bool open)
     fputs("</p>\n", out);
     html_limits(out, check);
     html_intervals(out, check);
-    put_table(out, check, number);
+    put_verdicts(out, check, number);
     html_control(out, check, number);
-    put_facts(out, check);
+    put_check_facts(out, check);
     fputs("</details>\n", out);
 }

@@ -13,7 +13,7 @@
 
 #define UNFOLDED 200 /* distributions; more are folded */
 
-static void put_operation(FILE *out, const json_t *operation, const char *above)
+static void put_measured_operation(FILE *out, const json_t *operation, const char *above)
 {
     const char *name = member_text(operation, "name", "-");
     double low = member_number(operation, "low"), high = member_number(operation, "high");
@@ -38,7 +38,7 @@ static void put_operation(FILE *out, const json_t *operation, const char *above)
     fputs("</tr>\n", out);
 }
 
-static void put_table(FILE *out, const json_t *operations, size_t number)
+static void put_figures(FILE *out, const json_t *operations, size_t number)
 {
     static const char *const columns[] = {
         "Operation", "#Median", "#95" NBSP "% interval", "#p95", "#p99", "#p99.9", "#Minimum", "#Ops/s", "#Stack",
@@ -49,7 +49,7 @@ static void put_table(FILE *out, const json_t *operations, size_t number)
     html_table_begin(out, "sortable", label, columns);
     fputs("<tbody>\n", out);
     for (size_t i = 0; i < json_array_size(operations); i++) {
-        put_operation(out, json_array_get(operations, i), above);
+        put_measured_operation(out, json_array_get(operations, i), above);
         above = member_text(json_array_get(operations, i), "name", "-");
     }
     if (!above) fputs("<tr><td colspan=\"10\">No operations.</td></tr>\n", out);
@@ -85,7 +85,7 @@ static void put_distributions(FILE *out, const json_t *operations, bool open)
     fputs("</ul>\n</details>\n", out);
 }
 
-static void put_facts(FILE *out, const json_t *run)
+static void put_run_facts(FILE *out, const json_t *run)
 {
     fputs("<details class=\"facts\">\n<summary>Library, machine and fingerprint</summary>\n<dl>\n", out);
     html_fact(out, "Library", member_text(run, "library.version", "-"));
@@ -118,8 +118,8 @@ void html_run(FILE *out, const json_t *entry, size_t number, bool open)
     text_html(out, member_text(run, "environment.cpu_model", "-"));
     fprintf(out, "</bdi>: %zu operations, %s fresh processes, %s.</p>\n", json_array_size(operations),
             whole_text(member_number(run, "settings.passes")).s, duration_text(member_number(run, "seconds")).s);
-    put_table(out, operations, number);
+    put_figures(out, operations, number);
     put_distributions(out, operations, open);
-    put_facts(out, run);
+    put_run_facts(out, run);
     fputs("</details>\n", out);
 }

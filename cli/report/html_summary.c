@@ -100,7 +100,7 @@ static size_t next_of(const json_t *operations, const char *verdict, size_t last
 }
 
 /* Operations with a verdict, those that changed most first. */
-static void put_list(FILE *out, const json_t *operations, const char *verdict, const char *title, size_t total)
+static void put_most_changed(FILE *out, const json_t *operations, const char *verdict, const char *title, size_t total)
 {
     size_t shown = 0;
     if (total == 0) return;
@@ -132,9 +132,9 @@ static void put_newest(FILE *out, const json_t *entry, size_t number)
     text_html(out, member_text(check, "baseline.label", member_text(check, "baseline.path", "an unknown baseline")));
     fputs("</bdi>.</p>\n</div>\n</div>\n", out);
     put_counts(out, counts);
-    put_list(out, operations, "regressed", "What regressed", counts[0]);
-    put_list(out, operations, "inconclusive", "What could not be decided", counts[1]);
-    put_list(out, operations, "improved", "What improved", counts[2]);
+    put_most_changed(out, operations, "regressed", "What regressed", counts[0]);
+    put_most_changed(out, operations, "inconclusive", "What could not be decided", counts[1]);
+    put_most_changed(out, operations, "improved", "What improved", counts[2]);
     fputs("<h3>How far to believe it</h3>\n<p class=\"say\">", out);
     html_control_sentence(out, check);
     fputs("</p>\n", out);

@@ -15,7 +15,7 @@
 #include <stdint.h>
 #include <string.h>
 
-#define MOST_BYTES 500 /* of one text */
+#define JUNIT_MOST_BYTES 500 /* of one text */
 
 /* In an attribute or between tags. XML 1.0 has no way to write most control characters: they are left out. */
 static void put_text(FILE *out, const char *foreign)
@@ -25,7 +25,7 @@ static void put_text(FILE *out, const char *foreign)
     for (size_t length; foreign && *foreign; foreign += length) {
         length = text_character(foreign, &point);
         used += length;
-        if (used > MOST_BYTES) {
+        if (used > JUNIT_MOST_BYTES) {
             fputs("...", out);
             return;
         }
@@ -140,7 +140,7 @@ static void put_why(FILE *out, const json_t *operation)
 /* The last slash divides: "SHA2-512/256/hash+64B". */
 static void put_names(FILE *out, const char *name)
 {
-    char algorithm[MOST_BYTES] = "";
+    char algorithm[JUNIT_MOST_BYTES] = "";
     const char *slash = name ? strrchr(name, '/') : NULL;
     if (slash && slash > name) snprintf(algorithm, sizeof algorithm, "%.*s", (int)(slash - name), name);
     put_attribute(out, "classname", *algorithm ? algorithm : "pqlane");

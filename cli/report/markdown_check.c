@@ -71,7 +71,7 @@ static void put_item(FILE *out, const json_t *operation)
 }
 
 /* The operations with a verdict, largest ratio first, those without one last; the table has them all. */
-static void put_list(FILE *out, const json_t *operations, unsigned verdict, const char *title)
+static void put_largest(FILE *out, const json_t *operations, unsigned verdict, const char *title)
 {
     const json_t *named[MARKDOWN_MOST_NAMED], *operation;
     double ratios[MARKDOWN_MOST_NAMED];
@@ -123,15 +123,15 @@ void markdown_check_findings(FILE *out, const json_t *check)
         markdown_code(out, member_text(code, "severity", NULL));
         fputs(".\n", out);
     }
-    put_list(out, operations, VERDICT_REGRESSED, "Slower, or larger");
-    put_list(out, operations, VERDICT_INCONCLUSIVE, "Could not tell");
-    put_list(out, operations, VERDICT_IMPROVED, "Faster");
-    put_list(out, operations, VERDICT_REMOVED, "Only in the baseline");
-    put_list(out, operations, VERDICT_NEW, "Only in the candidate");
-    put_list(out, operations, READING_UNKNOWN, "With a verdict that this pqlane does not know");
+    put_largest(out, operations, VERDICT_REGRESSED, "Slower, or larger");
+    put_largest(out, operations, VERDICT_INCONCLUSIVE, "Could not tell");
+    put_largest(out, operations, VERDICT_IMPROVED, "Faster");
+    put_largest(out, operations, VERDICT_REMOVED, "Only in the baseline");
+    put_largest(out, operations, VERDICT_NEW, "Only in the candidate");
+    put_largest(out, operations, READING_UNKNOWN, "With a verdict that this pqlane does not know");
 }
 
-static void put_facts(FILE *out, const json_t *check)
+static void put_check_table(FILE *out, const json_t *check)
 {
     static const struct markdown_fact baseline[] = {
         {"", "baseline.path", ""},
@@ -194,7 +194,7 @@ void markdown_check_tables(FILE *out, const json_t *check)
     char change[READING_BYTES];
     const json_t *operations = json_object_get(check, "operations"), *operation;
     size_t total = json_array_size(operations), i;
-    put_facts(out, check);
+    put_check_table(out, check);
     fprintf(out, "\n<details>\n<summary>All %zu operations</summary>\n\n", total);
     fputs("| Operation | Ratio | Change (95 % interval) | Verdict | Severity | Remark |\n|---|--:|--:|---|---|---|\n",
           out);

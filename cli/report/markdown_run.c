@@ -34,7 +34,7 @@ static void put_whole(FILE *out, double number)
     }
 }
 
-static void put_operation(FILE *out, const json_t *operation)
+static void put_figures_row(FILE *out, const json_t *operation)
 {
     static const char *const times[] = {"p95", "p99", "p999", "min", "mean"};
     static const char *const wholes[] = {"ops_per_second", "stack_bytes", "heap_bytes"};
@@ -58,7 +58,7 @@ static void put_operation(FILE *out, const json_t *operation)
     fputs(" |\n", out);
 }
 
-static void put_facts(FILE *out, const json_t *run)
+static void put_run_table(FILE *out, const json_t *run)
 {
     static const struct markdown_fact library[] = {
         {"pqlane ", "library.version", ""}, {"backend ", "backend", ""},        {"", "library.build", ""},
@@ -101,7 +101,7 @@ void markdown_run(FILE *out, const json_t *run, bool folded)
 {
     const json_t *operations = json_object_get(run, "operations"), *operation;
     size_t total = json_array_size(operations), i;
-    put_facts(out, run);
+    put_run_table(out, run);
     if (folded) fprintf(out, "\n<details>\n<summary>Figures of %zu operations</summary>\n", total);
     fputs("\n| Operation | Median | 95 % interval | p95 | p99 | p99.9 | Min | Mean | ops/s | Stack, bytes | Heap, "
           "bytes |\n"
@@ -109,7 +109,7 @@ void markdown_run(FILE *out, const json_t *run, bool folded)
           out);
     json_array_foreach (operations, i, operation) {
         if (i == MARKDOWN_MOST_ROWS) break;
-        put_operation(out, operation);
+        put_figures_row(out, operation);
     }
     if (total > MARKDOWN_MOST_ROWS) fprintf(out, "\n%zu more are in the JSON.\n", total - MARKDOWN_MOST_ROWS);
     if (folded) fputs("\n</details>\n", out);

@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_BYTES 160 /* of a text; what is longer ends with an ellipsis */
+#define MARKDOWN_MOST_BYTES 160 /* of a text; what is longer ends with an ellipsis */
 
 /* Inside code nothing is escaped: a look-alike, where a character would end the code or the cell, or be a tag. */
 static const char *look_alike(uint32_t point)
@@ -40,7 +40,7 @@ static void put_foreign(FILE *out, const char *foreign)
         length = text_character(foreign, &point);
         const char *other = look_alike(point);
         used += other ? strlen(other) : length;
-        if (used > MOST_BYTES) {
+        if (used > MARKDOWN_MOST_BYTES) {
             fputs("\u2026", out);
             return;
         }

@@ -15,7 +15,7 @@
 #include <math.h>
 #include <string.h>
 
-#define WIDTH 240
+#define PLOT_WIDTH 240
 #define FLOOR 70 /* y where columns stand */
 #define TALLEST 58
 #define COLUMNS 60   /* at most */
@@ -72,19 +72,19 @@ static struct frame frame_of(const struct counts *counts, double median, double 
 }
 
 /* x of a time, between two lower ends of buckets in proportion. */
-static double place(const struct frame *frame, double ns)
+static double x_of_time(const struct frame *frame, double ns)
 {
     if (!(ns >= 0)) return -1;
-    if (ns > LARGEST) return WIDTH + 1;
+    if (ns > LARGEST) return PLOT_WIDTH + 1;
     unsigned bucket = stats_bucket((uint64_t)ns);
     double from = lower(bucket), to = lower(bucket + 1);
     double within = to > from ? (ns - from) / (to - from) : 0;
-    return WIDTH * (bucket + within - frame->first) / (double)(frame->end - frame->first);
+    return PLOT_WIDTH * (bucket + within - frame->first) / (double)(frame->end - frame->first);
 }
 
 static void put_columns(FILE *out, const struct counts *counts, const struct frame *frame)
 {
-    double sums[COLUMNS + 1] = {0}, most = 0, wide = (double)WIDTH / frame->columns;
+    double sums[COLUMNS + 1] = {0}, most = 0, wide = (double)PLOT_WIDTH / frame->columns;
     for (unsigned i = frame->first; i < frame->end && i < STATS_BUCKETS; i++)
         sums[(i - frame->first) / frame->per_column] += counts->of[i];
     for (unsigned i = 0; i < frame->columns; i++) most = fmax(most, sums[i]);
@@ -96,8 +96,8 @@ static void put_columns(FILE *out, const struct counts *counts, const struct fra
 
 static void put_mark(FILE *out, const struct frame *frame, const char *kind, double ns)
 {
-    double x = place(frame, ns);
-    if (x < 0 || x > WIDTH) return;
+    double x = x_of_time(frame, ns);
+    if (x < 0 || x > PLOT_WIDTH) return;
     fprintf(out, "<line class=\"%s\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", kind, x, x, FLOOR - TALLEST - 6,
             FLOOR);
 }
@@ -114,9 +114,9 @@ static void put_ticks(FILE *out, const struct frame *frame)
     bool long_axis = to > 5 * fmax(1, from);
     double tick = long_axis ? pow(10, floor(log10(fmax(1, from)))) : step * floor(from / step);
     for (unsigned i = 0; i < 100 && tick <= to; i++) {
-        double x = place(frame, tick);
+        double x = x_of_time(frame, tick);
         struct text_time parts = time_parts(tick);
-        if (x >= 20 && x <= WIDTH - 20 && x - last >= 52) {
+        if (x >= 20 && x <= PLOT_WIDTH - 20 && x - last >= 52) {
             fprintf(out, "<line class=\"tick\" x1=\"%.1f\" x2=\"%.1f\" y1=\"%d\" y2=\"%d\"/>", x, x, FLOOR, FLOOR + 4);
             fprintf(out, "<text x=\"%.1f\" y=\"%d\">%.4g" NBSP "%s</text>", x, FLOOR + 16,
                     tick / (parts.unit[0] == 'n'   ? 1
@@ -133,7 +133,7 @@ static void put_ticks(FILE *out, const struct frame *frame)
     }
 }
 
-static void put_title(FILE *out, const json_t *operation, const struct counts *counts)
+static void put_distribution_title(FILE *out, const json_t *operation, const struct counts *counts)
 {
     fprintf(out, "<title>%s operations from %s to %s: median %s", whole_text(counts->total).s,
             time_text(lower(counts->first)).s, time_text(lower(counts->last + 1)).s,
@@ -153,10 +153,10 @@ void svg_distribution(FILE *out, const json_t *operation)
         return;
     }
     struct frame frame = frame_of(&counts, member_number(operation, "median"), member_number(operation, "p99"));
-    fprintf(out, "<svg class=\"dist\" role=\"img\" viewBox=\"0 0 %d 90\">", WIDTH);
-    put_title(out, operation, &counts);
+    fprintf(out, "<svg class=\"dist\" role=\"img\" viewBox=\"0 0 %d 90\">", PLOT_WIDTH);
+    put_distribution_title(out, operation, &counts);
     put_columns(out, &counts, &frame);
-    fprintf(out, "<line class=\"floor\" x1=\"0\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>", WIDTH, FLOOR, FLOOR);
+    fprintf(out, "<line class=\"floor\" x1=\"0\" x2=\"%d\" y1=\"%d\" y2=\"%d\"/>", PLOT_WIDTH, FLOOR, FLOOR);
     put_mark(out, &frame, "m99", member_number(operation, "p99"));
     put_mark(out, &frame, "m95", member_number(operation, "p95"));
     put_mark(out, &frame, "m50", member_number(operation, "median"));

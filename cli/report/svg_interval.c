@@ -10,9 +10,9 @@
 #include <math.h>
 #include <stdbool.h>
 
-#define LEFT 3.0   /* per cent of the width, where the axis begins */
-#define WIDTH 94.0 /* and how wide it is */
-#define BAR_Y 10   /* of 28 */
+#define AXIS_LEFT 3.0   /* per cent of the width, where the axis begins */
+#define AXIS_WIDTH 94.0 /* and how wide it is */
+#define BAR_Y 10        /* of 28 */
 #define DOT_Y 21
 #define DOTS_MOST 200
 
@@ -35,10 +35,10 @@ struct svg_axis svg_axis_for(const json_t *operations, double margin)
 }
 
 /* Where a change stands, and whether that is on the axis. */
-static double place(const struct svg_axis *axis, double change)
+static double x_of_change(const struct svg_axis *axis, double change)
 {
     double share = (change + axis->limit) / (2 * axis->limit);
-    return LEFT + WIDTH * fmin(1, fmax(0, share));
+    return AXIS_LEFT + AXIS_WIDTH * fmin(1, fmax(0, share));
 }
 
 static bool is_beyond(const struct svg_axis *axis, double change)
@@ -64,24 +64,24 @@ void svg_axis(FILE *out, const struct svg_axis *axis)
     double step = step_of(axis);
     fputs("<svg class=\"axis\" width=\"100%\" height=\"20\" aria-hidden=\"true\">", out);
     for (double tick = -axis->limit; tick <= axis->limit + step / 2; tick += step)
-        fprintf(out, "<text x=\"%.2f%%\" y=\"14\">%s</text>", place(axis, tick), tick_text(tick).s);
+        fprintf(out, "<text x=\"%.2f%%\" y=\"14\">%s</text>", x_of_change(axis, tick), tick_text(tick).s);
     fputs("</svg>", out);
 }
 
 static void put_ground(FILE *out, const struct svg_axis *axis)
 {
-    double left = place(axis, -axis->margin), right = place(axis, axis->margin);
+    double left = x_of_change(axis, -axis->margin), right = x_of_change(axis, axis->margin);
     if (axis->margin > 0)
         fprintf(out, "<rect class=\"band\" x=\"%.2f%%\" width=\"%.2f%%\" height=\"28\"/>", left, right - left);
     for (double tick = -axis->limit; tick <= axis->limit * 1.01; tick += axis->limit)
         fprintf(out, "<line class=\"%s\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"0\" y2=\"28\"/>",
-                fabs(tick) < 1e-9 ? "zero" : "grid", place(axis, tick), place(axis, tick));
+                fabs(tick) < 1e-9 ? "zero" : "grid", x_of_change(axis, tick), x_of_change(axis, tick));
 }
 
 /* An interval that does not end on the axis: an arrow, and words on the line of the dots. */
 static void put_beyond(FILE *out, bool to_the_right)
 {
-    double x = to_the_right ? LEFT + WIDTH : LEFT;
+    double x = to_the_right ? AXIS_LEFT + AXIS_WIDTH : AXIS_LEFT;
     fprintf(out, "<svg class=\"arrow\" x=\"%.2f%%\" y=\"%d\" width=\"1\" height=\"1\"><path d=\"%s\"/></svg>", x, BAR_Y,
             to_the_right ? "M2-5l9 5l-9 5z" : "M-2-5l-9 5l9 5z");
     fprintf(out, "<text class=\"%s\" dx=\"%d\" x=\"%.2f%%\" y=\"%d\">beyond the axis</text>",
@@ -113,11 +113,11 @@ static void put_dots(FILE *out, const struct svg_axis *axis, const json_t *media
         const json_t *element = json_array_get(medians, i);
         double change = 100 * (json_number_value(element) - 1);
         if (json_is_number(element) && !is_beyond(axis, change))
-            fprintf(out, "<circle class=\"dot\" cx=\"%.2f%%\" cy=\"%d\" r=\"2\"/>", place(axis, change), DOT_Y);
+            fprintf(out, "<circle class=\"dot\" cx=\"%.2f%%\" cy=\"%d\" r=\"2\"/>", x_of_change(axis, change), DOT_Y);
     }
 }
 
-static void put_title(FILE *out, double ratio, double low, double high, const struct reach *reach, bool beyond)
+static void put_interval_title(FILE *out, double ratio, double low, double high, const struct reach *reach, bool beyond)
 {
     if (!isfinite(ratio)) {
         fputs("<title>No ratio: only one of the libraries has it, or it was not measured.</title>", out);
@@ -142,15 +142,15 @@ void svg_interval(FILE *out, const struct svg_axis *axis, const json_t *operatio
     bool left = from < -axis->limit || point<-axis->limit, right = to> axis->limit || point > axis->limit;
 
     fputs("<svg class=\"iv\" role=\"img\" width=\"100%\" height=\"28\">", out);
-    put_title(out, ratio, low, high, &reach, left || right);
+    put_interval_title(out, ratio, low, high, &reach, left || right);
     put_ground(out, axis);
     if (isfinite(ratio)) {
         put_dots(out, axis, medians);
         if (from <= to)
             fprintf(out, "<rect class=\"ci\" x=\"%.2f%%\" width=\"%.2f%%\" y=\"%d\" height=\"6\" rx=\"3\"/>",
-                    place(axis, from), fmax(0, place(axis, to) - place(axis, from)), BAR_Y - 3);
+                    x_of_change(axis, from), fmax(0, x_of_change(axis, to) - x_of_change(axis, from)), BAR_Y - 3);
         if (!is_beyond(axis, point))
-            fprintf(out, "<circle class=\"pt\" cx=\"%.2f%%\" cy=\"%d\" r=\"4\"/>", place(axis, point), BAR_Y);
+            fprintf(out, "<circle class=\"pt\" cx=\"%.2f%%\" cy=\"%d\" r=\"4\"/>", x_of_change(axis, point), BAR_Y);
         if (left) put_beyond(out, false);
         if (right) put_beyond(out, true);
     }

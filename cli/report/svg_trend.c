@@ -80,7 +80,7 @@ static void put_points(FILE *out, const struct svg_point *points, size_t count, 
     }
 }
 
-static void put_title(FILE *out, const struct svg_point *points, size_t count)
+static void put_trend_title(FILE *out, const struct svg_point *points, size_t count)
 {
     const char *before = "Medians: ";
     fputs("<title>", out);
@@ -99,7 +99,7 @@ void svg_trend(FILE *out, const struct svg_point *points, size_t count)
     struct range range = range_of(points, count);
     if (!isfinite(range.low) || !isfinite(range.high)) return;
     fprintf(out, "<svg class=\"trend\" role=\"img\" viewBox=\"0 0 %d 82\">", WIDTH);
-    put_title(out, points, count);
+    put_trend_title(out, points, count);
     for (int i = 0; i <= 1; i++) {
         double y = i ? TOP : BOTTOM;
         fprintf(out, "<line class=\"grid\" x1=\"%d\" x2=\"%d\" y1=\"%.0f\" y2=\"%.0f\"/>", LEFT, RIGHT, y, y);

@@ -15,7 +15,7 @@
 
 const struct form form_of_check = {"the verdict's document", "pqlane-check", 2, STORE_BAD_CHECK};
 
-static const struct form_member members[] = {
+static const struct form_member members_of_check[] = {
     {NULL, "created", JSON_STRING}, {NULL, "verdict", JSON_STRING}, {NULL, "operations", JSON_ARRAY}};
 
 /* The first four are those of a whole check. */
@@ -50,7 +50,8 @@ static bool operation_good(const json_t *operation, const char *place, struct st
 bool store_check_document_check(const json_t *document, struct store_error *error)
 {
     if (!form_head(&form_of_check, document, error) ||
-        !form_members(&form_of_check, document, members, sizeof members / sizeof *members, error))
+        !form_members(&form_of_check, document, members_of_check, sizeof members_of_check / sizeof *members_of_check,
+                      error))
         return false;
     if (!form_time_good(json_object_get(document, "created")))
         return form_fail(&form_of_check, "created", "is not a time such as 2026-01-31T13:05:59Z", error);
@@ -97,16 +98,18 @@ bool store_save_check(struct store *store, const char *label, int64_t run_id, co
 }
 
 /* ?1: a label or NULL, ?2: how many. */
-#define COLUMNS                                                                         \
+#define SELECT_CHECKS                                                                   \
     "SELECT id, label, run_id, created, verdict, document_sha256, document FROM checks" \
     " WHERE ?1 IS NULL OR label = ?1 ORDER BY id DESC LIMIT ?2"
-enum { ID, LABEL, RUN_ID, CREATED, VERDICT, DOCUMENT_SHA256, DOCUMENT };
-
-static bool same_text(const json_t *document, const char *name, const char *text)
-{
-    const char *value = json_string_value(json_object_get(document, name));
-    return value && strcmp(value, text) == 0;
-}
+enum {
+    CHECKS_ID,
+    CHECKS_LABEL,
+    CHECKS_RUN_ID,
+    CHECKS_CREATED,
+    CHECKS_VERDICT,
+    CHECKS_DOCUMENT_SHA256,
+    CHECKS_DOCUMENT
+};
 
 /* A row; without its document if that is damaged, or does not say what the columns say. */
 static void read_row(sqlite3_stmt *row, struct store_check *check)
@@ -114,14 +117,15 @@ static void read_row(sqlite3_stmt *row, struct store_check *check)
     const char *damage;
     struct store_error ignored;
     memset(check, 0, sizeof *check);
-    check->id = sqlite3_column_int64(row, ID);
-    check->run_id = sqlite3_column_int64(row, RUN_ID);
-    store_column_text(row, LABEL, check->label, sizeof check->label);
-    store_column_text(row, CREATED, check->created, sizeof check->created);
-    store_column_text(row, VERDICT, check->verdict, sizeof check->verdict);
-    if (store_kept_document(row, DOCUMENT_SHA256, DOCUMENT, &check->document, &damage, &ignored) &&
+    check->id = sqlite3_column_int64(row, CHECKS_ID);
+    check->run_id = sqlite3_column_int64(row, CHECKS_RUN_ID);
+    store_column_text(row, CHECKS_LABEL, check->label, sizeof check->label);
+    store_column_text(row, CHECKS_CREATED, check->created, sizeof check->created);
+    store_column_text(row, CHECKS_VERDICT, check->verdict, sizeof check->verdict);
+    if (store_kept_document(row, CHECKS_DOCUMENT_SHA256, CHECKS_DOCUMENT, &check->document, &damage, &ignored) &&
         store_check_document_check(check->document, &ignored) &&
-        same_text(check->document, "created", check->created) && same_text(check->document, "verdict", check->verdict))
+        store_member_is(check->document, "created", check->created) &&
+        store_member_is(check->document, "verdict", check->verdict))
         return;
     json_decref(check->document);
     check->document = NULL;
@@ -144,7 +148,7 @@ bool store_list_checks(struct store *store, const char *label, size_t most, stru
     *checks = (struct store_checks){0};
     if (label && !store_label_check(label, error)) return false;
     if (store->version < STORE_VERSION_CHECKS) return true;
-    sqlite3_stmt *statement = store_prepare(store, COLUMNS, error);
+    sqlite3_stmt *statement = store_prepare(store, SELECT_CHECKS, error);
     if (!statement) return false;
     sqlite3_int64 limit = most < INT32_MAX ? (sqlite3_int64)most : INT32_MAX;
     if ((label && !store_bind_text(statement, 1, label)) || sqlite3_bind_int64(statement, 2, limit) != SQLITE_OK) {

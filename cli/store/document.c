@@ -10,7 +10,7 @@
 
 const struct form form_of_run = {"the run's document", "pqlane-run", 1, STORE_BAD_RUN};
 
-static const struct form_member members[] = {
+static const struct form_member members_of_run[] = {
     {NULL, "created", JSON_STRING},     {NULL, "library", JSON_OBJECT},      {NULL, "environment", JSON_OBJECT},
     {NULL, "fingerprint", JSON_OBJECT}, {NULL, "backend", JSON_STRING},      {NULL, "settings", JSON_OBJECT},
     {NULL, "operations", JSON_ARRAY},   {"library", "version", JSON_STRING}, {"library", "abi", JSON_INTEGER},
@@ -41,7 +41,7 @@ static bool figures_good(const json_t *operation, const char *place, struct stor
 bool store_document_check(const json_t *document, struct store_error *error)
 {
     if (!form_head(&form_of_run, document, error) ||
-        !form_members(&form_of_run, document, members, sizeof members / sizeof *members, error))
+        !form_members(&form_of_run, document, members_of_run, sizeof members_of_run / sizeof *members_of_run, error))
         return false;
     if (!form_time_good(json_object_get(document, "created")))
         return form_fail(&form_of_run, "created", "is not a time such as 2026-01-31T13:05:59Z", error);

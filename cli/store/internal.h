@@ -53,6 +53,9 @@ bool store_kept_text(const json_t *document, const char *what, char **text, char
 bool store_kept_document(sqlite3_stmt *row, int sha256_column, int text_column, json_t **document, const char **damage,
                          struct store_error *error);
 
+/* Is this member a text, and this one: what the column beside the document says? */
+bool store_member_is(const json_t *object, const char *name, const char *text);
+
 /* Ends what store_exec(.., "BEGIN IMMEDIATE") began: commits if good, else rolls back and leaves *error alone. True if
  * committed. */
 bool store_end(const struct store *store, bool good, const char *doing, struct store_error *error);

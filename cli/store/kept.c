@@ -44,3 +44,9 @@ bool store_kept_document(sqlite3_stmt *row, int sha256_column, int text_column, 
         *damage = "has a document that is not JSON";
     return *document != NULL;
 }
+
+bool store_member_is(const json_t *object, const char *name, const char *text)
+{
+    const char *value = json_string_value(json_object_get(object, name));
+    return value && strcmp(value, text) == 0;
+}

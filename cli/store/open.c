@@ -8,7 +8,6 @@
  * read.
  */
 
-#define _GNU_SOURCE /* secure_getenv */
 #include "store/internal.h"
 #include "store/schema.h"
 

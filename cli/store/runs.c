@@ -10,23 +10,23 @@
 #include <string.h>
 
 /* ?1: a label or NULL, ?2: a number or 0. */
-#define COLUMNS                                                                                                       \
+#define SELECT_RUNS                                                                                                   \
     "SELECT r.id, r.label, r.created, r.origin, r.fingerprint, r.library_sha256, l.size, l.origin,"                   \
     " (SELECT count(*) FROM figures WHERE run_id = r.id), r.document_sha256, r.document"                              \
     " FROM runs AS r LEFT JOIN libraries AS l ON l.sha256 = r.library_sha256 WHERE (?1 IS NULL OR r.label = ?1) AND " \
     "(?2 = 0 OR r.id = ?2)"
 enum {
-    ID,
-    LABEL,
-    CREATED,
-    ORIGIN,
-    FINGERPRINT,
-    LIBRARY,
-    LIBRARY_SIZE,
-    LIBRARY_ORIGIN,
-    OPERATIONS,
-    DOCUMENT_SHA256,
-    DOCUMENT
+    RUNS_ID,
+    RUNS_LABEL,
+    RUNS_CREATED,
+    RUNS_ORIGIN,
+    RUNS_FINGERPRINT,
+    RUNS_LIBRARY,
+    RUNS_LIBRARY_SIZE,
+    RUNS_LIBRARY_ORIGIN,
+    RUNS_OPERATIONS,
+    RUNS_DOCUMENT_SHA256,
+    RUNS_DOCUMENT
 };
 
 static bool fail_damaged(const struct store *store, const struct store_run *run, const char *what,
@@ -37,24 +37,19 @@ static bool fail_damaged(const struct store *store, const struct store_run *run,
                       run->label, (long long)run->id, what);
 }
 
-static bool same_text(const json_t *object, const char *name, const char *text)
-{
-    const char *value = json_string_value(json_object_get(object, name));
-    return value && strcmp(value, text) == 0;
-}
-
 /* The document of a row, if its bytes have their hash, it is valid, and the columns beside it say the same. */
 static bool read_document(const struct store *store, sqlite3_stmt *row, struct store_run *run,
                           struct store_error *error)
 {
     const char *damage;
-    if (!store_kept_document(row, DOCUMENT_SHA256, DOCUMENT, &run->document, &damage, error))
+    if (!store_kept_document(row, RUNS_DOCUMENT_SHA256, RUNS_DOCUMENT, &run->document, &damage, error))
         return damage && fail_damaged(store, run, damage, error);
     if (!store_document_check(run->document, error)) return false;
     const json_t *library = json_object_get(run->document, "library"),
                  *fingerprint = json_object_get(run->document, "fingerprint");
-    if (!same_text(run->document, "created", run->created) || !same_text(fingerprint, "id", run->fingerprint) ||
-        !same_text(library, "sha256", run->library_sha256) ||
+    if (!store_member_is(run->document, "created", run->created) ||
+        !store_member_is(fingerprint, "id", run->fingerprint) ||
+        !store_member_is(library, "sha256", run->library_sha256) ||
         json_integer_value(json_object_get(library, "size")) != run->library_size ||
         (int64_t)json_array_size(json_object_get(run->document, "operations")) != run->operations)
         return fail_damaged(store, run, "and its document do not agree", error);
@@ -66,16 +61,16 @@ static void read_columns(const struct store *store, sqlite3_stmt *row, struct st
 {
     char origin[16];
     memset(run, 0, sizeof *run);
-    run->id = sqlite3_column_int64(row, ID);
-    run->library_size = sqlite3_column_int64(row, LIBRARY_SIZE);
-    run->operations = sqlite3_column_int64(row, OPERATIONS);
-    store_column_text(row, LABEL, run->label, sizeof run->label);
-    store_column_text(row, CREATED, run->created, sizeof run->created);
-    store_column_text(row, FINGERPRINT, run->fingerprint, sizeof run->fingerprint);
-    store_column_text(row, LIBRARY, run->library_sha256, sizeof run->library_sha256);
-    store_column_text(row, ORIGIN, origin, sizeof origin);
+    run->id = sqlite3_column_int64(row, RUNS_ID);
+    run->library_size = sqlite3_column_int64(row, RUNS_LIBRARY_SIZE);
+    run->operations = sqlite3_column_int64(row, RUNS_OPERATIONS);
+    store_column_text(row, RUNS_LABEL, run->label, sizeof run->label);
+    store_column_text(row, RUNS_CREATED, run->created, sizeof run->created);
+    store_column_text(row, RUNS_FINGERPRINT, run->fingerprint, sizeof run->fingerprint);
+    store_column_text(row, RUNS_LIBRARY, run->library_sha256, sizeof run->library_sha256);
+    store_column_text(row, RUNS_ORIGIN, origin, sizeof origin);
     run->imported = strcmp(origin, "local") != 0;
-    store_column_text(row, LIBRARY_ORIGIN, origin, sizeof origin);
+    store_column_text(row, RUNS_LIBRARY_ORIGIN, origin, sizeof origin);
     run->trusted = !store->stranger && strcmp(origin, "local") == 0;
 }
 
@@ -83,7 +78,7 @@ static sqlite3_stmt *select_runs(const struct store *store, const struct store_r
                                  struct store_error *error)
 {
     char sql[1024];
-    snprintf(sql, sizeof sql, COLUMNS " %s", order);
+    snprintf(sql, sizeof sql, SELECT_RUNS " %s", order);
     sqlite3_stmt *statement = store_prepare(store, sql, error);
     if (!statement) return NULL;
     bool good = !reference || store_bind_text(statement, 1, reference->label);

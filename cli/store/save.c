@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char doing[] = "saving the run";
+static const char saving[] = "saving the run";
 
 static bool insert_library(const struct store *store, const struct store_entry *entry, const char *sha256,
                            struct store_error *error)
@@ -16,8 +16,8 @@ static bool insert_library(const struct store *store, const struct store_entry *
     if (!statement) return false;
     bool good = (store_bind_text(statement, 1, sha256) &&
                  sqlite3_bind_blob64(statement, 2, entry->library, entry->library_size, SQLITE_STATIC) == SQLITE_OK) ||
-                store_fail_sqlite(store, doing, error);
-    int there = good ? store_row(store, statement, doing, error) : -1;
+                store_fail_sqlite(store, saving, error);
+    int there = good ? store_row(store, statement, saving, error) : -1;
     bool same = there == 1 && sqlite3_column_int(statement, 0) == 1;
     sqlite3_finalize(statement);
     if (there < 0) return false;
@@ -39,7 +39,7 @@ static bool insert_library(const struct store *store, const struct store_entry *
     if (there == 0)
         good = good && sqlite3_bind_int64(statement, 3, (sqlite3_int64)entry->library_size) == SQLITE_OK &&
                sqlite3_bind_blob64(statement, 4, entry->library, entry->library_size, SQLITE_STATIC) == SQLITE_OK;
-    return store_finish(store, statement, good, doing, error);
+    return store_finish(store, statement, good, saving, error);
 }
 
 static bool insert_run(const struct store *store, const struct store_entry *entry, const char *text,
@@ -58,7 +58,7 @@ static bool insert_run(const struct store *store, const struct store_entry *entr
     bool good = true;
     for (int i = 0; i < (int)(sizeof values / sizeof *values); i++)
         good = good && store_bind_text(statement, i + 1, values[i]);
-    if (!store_finish(store, statement, good, doing, error)) return false;
+    if (!store_finish(store, statement, good, saving, error)) return false;
     *id = sqlite3_last_insert_rowid(store->db);
     return true;
 }
@@ -82,8 +82,8 @@ static bool insert_figures(const struct store *store, const json_t *operations, 
             good = good && (json_is_number(figure) ? sqlite3_bind_double(statement, 3 + j, json_number_value(figure))
                                                    : sqlite3_bind_null(statement, 3 + j)) == SQLITE_OK;
         }
-        if (!good) store_fail_sqlite(store, doing, error);
-        good = good && store_row(store, statement, doing, error) == 0;
+        if (!good) store_fail_sqlite(store, saving, error);
+        good = good && store_row(store, statement, saving, error) == 0;
     }
     sqlite3_finalize(statement);
     return good;
@@ -97,8 +97,8 @@ static bool find_same(const struct store *store, const char *label, const char *
                                             error);
     if (!statement) return false;
     bool good = (store_bind_text(statement, 1, label) && store_bind_text(statement, 2, text_sha256)) ||
-                store_fail_sqlite(store, doing, error);
-    good = good && store_row(store, statement, doing, error) == 1;
+                store_fail_sqlite(store, saving, error);
+    good = good && store_row(store, statement, saving, error) == 1;
     if (good) *id = sqlite3_column_int64(statement, 0);
     sqlite3_finalize(statement);
     return good;
@@ -132,7 +132,7 @@ bool store_insert(struct store *store, const struct store_entry *entry, int64_t 
         return false;
 
     if (!store_kept_text(entry->document, "the run's document", &text, text_sha256, error)) return false;
-    if (!store_exec(store, "BEGIN IMMEDIATE", doing, error)) goto out;
+    if (!store_exec(store, "BEGIN IMMEDIATE", saving, error)) goto out;
     good = !already || find_same(store, entry->label, text_sha256, &same, error);
     if (good && same) {
         *already = true;
@@ -142,7 +142,7 @@ bool store_insert(struct store *store, const struct store_entry *entry, int64_t 
                insert_run(store, entry, text, text_sha256, sha256, id, error) &&
                insert_figures(store, json_object_get(entry->document, "operations"), *id, error);
     }
-    good = store_end(store, good, doing, error);
+    good = store_end(store, good, saving, error);
 out:
     free(text);
     return good;

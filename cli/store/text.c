@@ -2,7 +2,6 @@
 
 /* Sizes, ages, and text from outside made fit for a terminal. */
 
-#define _GNU_SOURCE /* strptime, timegm */
 #include "store/text.h"
 
 #include <stdbool.h>

@@ -104,7 +104,7 @@ static void pair(int width, const char *name, const char *value)
 
 /* Members of an object, and of objects in it as "outer.inner". *width: of the longest name; print: else it is only
  * found. */
-static void members(int *width, bool print, const char *prefix, json_t *object, int depth)
+static void view_members(int *width, bool print, const char *prefix, json_t *object, int depth)
 {
     const char *name;
     json_t *value;
@@ -113,7 +113,7 @@ static void members(int *width, bool print, const char *prefix, json_t *object, 
         snprintf(joined, sizeof joined, "%s%s%.200s", prefix, *prefix ? "." : "", name);
         text_clean(path, joined);
         if (json_is_object(value) && depth < MOST_DEPTH)
-            members(width, print, path, value, depth + 1);
+            view_members(width, print, path, value, depth + 1);
         else if (print)
             pair(*width, path, value_text(text, value));
         else if ((int)strlen(path) > *width)
@@ -126,8 +126,8 @@ static void view_object(const char *title, json_t *object)
     int width = 0;
     if (json_object_size(object) == 0) return;
     printf("\n%s\n", title);
-    members(&width, false, "", object, 0);
-    members(&width, true, "", object, 0);
+    view_members(&width, false, "", object, 0);
+    view_members(&width, true, "", object, 0);
 }
 
 /* A figure in the row's unit, or "-" where it is absent. */

@@ -40,7 +40,7 @@ static const pqlane_alg *find_kind(const char *name, pqlane_kind kind)
     return alg && pqlane_alg_kind(alg) == kind ? alg : NULL;
 }
 
-static void run_group(struct run *run, const char *algorithm, const char *mode, const json_t *group, size_t index)
+static void run_acvp_group(struct run *run, const char *algorithm, const char *mode, const json_t *group, size_t index)
 {
     static const char hmac[] = "HMAC-";
     const char *name, *function;
@@ -77,7 +77,7 @@ static void run_acvp(struct run *run)
     json_array_foreach (groups, i, group) {
         place_number(run->place, sizeof run->place, "group", group, "tgId", i);
         *run->operation = 0;
-        run_group(run, algorithm, mode, group, i);
+        run_acvp_group(run, algorithm, mode, group, i);
     }
 }
 

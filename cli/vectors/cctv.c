@@ -44,7 +44,7 @@ static void skip_others(struct run *run, const pqlane_alg *alg)
         case_skipped(run, others, "intermediate values are checked in the kernel tests");
 }
 
-static void run_record(struct run *run, size_t record)
+static void run_cctv_record(struct run *run, size_t record)
 {
     struct bytes ek, dk, m, c, k;
     if (!pair_hex_or_none(run, record, "ek", &ek) || !pair_hex(run, record, "dk", &dk) ||
@@ -69,7 +69,7 @@ static void run_cctv_run(struct run *run)
     for (size_t record = 0; record < run->pairs->records; record++) {
         *run->operation = 0;
         set_place(run, "line %zu", record_line(run->pairs, record));
-        run_record(run, record);
+        run_cctv_record(run, record);
         run_release(run);
     }
 }

@@ -55,7 +55,7 @@ static void run_sig(struct run *run, const pqlane_alg *alg, const json_t *entry)
     if (open_alg(run, alg, verify_names[SIG_PURE])) try_verify(run, alg, &c);
 }
 
-static void run_entry(struct run *run, const json_t *entry)
+static void run_composite_entry(struct run *run, const json_t *entry)
 {
     const char *id;
     if (!field_text(run, entry, "tcId", &id)) return;
@@ -80,7 +80,7 @@ static void run_composite(struct run *run)
     json_array_foreach (entries, i, entry) {
         *run->operation = 0;
         set_place(run, "entry %zu", i + 1);
-        run_entry(run, entry);
+        run_composite_entry(run, entry);
         run_release(run);
     }
 }

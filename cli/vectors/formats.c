@@ -5,8 +5,6 @@
  * that recognises the file runs it. Adding a format is adding a row to one of these lists.
  */
 
-#define _GNU_SOURCE /* strcasestr, memmem */
-
 #include "formats.h"
 
 #include "folder.h"

@@ -36,7 +36,7 @@ static bool field_part(struct run *run, const json_t *entry, struct bytes file, 
     return true;
 }
 
-static void run_entry(struct run *run, const json_t *entry)
+static void run_hackathon_entry(struct run *run, const json_t *entry)
 {
     const char *name, *oid;
     const pqlane_alg *prehash;
@@ -70,7 +70,7 @@ static void run_index(struct run *run)
     json_array_foreach (run->json, i, entry) {
         *run->operation = 0;
         set_place(run, "entry %zu", i + 1);
-        run_entry(run, entry);
+        run_hackathon_entry(run, entry);
         run_release(run);
     }
 }

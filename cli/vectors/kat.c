@@ -25,7 +25,7 @@ static enum sig_form form_of(const struct run *run, size_t record)
     return SIG_INTERNAL;
 }
 
-static void run_record(struct run *run, size_t record)
+static void run_kat_record(struct run *run, size_t record)
 {
     struct bytes xi, pk, sk, sm;
     struct sig_case c = {.form = form_of(run, record), .valid = true};
@@ -67,7 +67,7 @@ static void run_kat(struct run *run)
             set_place(run, "count %.*s", (int)(count->value_len < 20 ? count->value_len : 20), count->value);
         else
             set_place(run, "line %zu", record_line(run->pairs, record));
-        run_record(run, record);
+        run_kat_record(run, record);
         run_release(run);
     }
 }

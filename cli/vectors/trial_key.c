@@ -84,8 +84,8 @@ void try_public(struct run *run, const pqlane_alg *alg, struct bytes pub, bool v
     }
     pqlane_status status = kind->check_public(alg, pub.data, pub.len);
     if (!answer_holds(run, "check of the public key", status, valid, NULL, 0)) return;
-    const struct bytes none = {NULL, 0};
-    if (encaps_holds(run, alg, pub, none, none, none, valid)) case_passed(run);
+    const struct bytes not_given = {NULL, 0};
+    if (encaps_holds(run, alg, pub, not_given, not_given, not_given, valid)) case_passed(run);
 }
 
 void try_private(struct run *run, const pqlane_alg *alg, struct bytes priv, bool valid)

@@ -131,7 +131,7 @@ static const struct group_type *type_of(const char *name)
     return NULL;
 }
 
-static void run_group(struct run *run, const char *algorithm, const json_t *group, size_t index)
+static void run_wycheproof_group(struct run *run, const char *algorithm, const json_t *group, size_t index)
 {
     const char *name, *type_name;
     if (!field_text(run, group, "type", &type_name) || !field_text_or(run, group, "parameterSet", algorithm, &name))
@@ -154,7 +154,7 @@ static void run_wycheproof(struct run *run)
     json_array_foreach (groups, i, group) {
         set_place(run, "group %zu", i + 1);
         *run->operation = 0;
-        run_group(run, algorithm, group, i);
+        run_wycheproof_group(run, algorithm, group, i);
     }
 }
 

@@ -2,8 +2,6 @@
 
 /* Choosing the clock, its cost, and its rate against CLOCK_MONOTONIC_RAW. */
 
-#define _GNU_SOURCE
-
 #include "clock.h"
 
 #if defined(__x86_64__)

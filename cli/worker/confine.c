@@ -2,8 +2,6 @@
 
 /* Following the parent, dropping what is not needed, and binding to a CPU. */
 
-#define _GNU_SOURCE
-
 #include "confine.h"
 
 #include "say.h"

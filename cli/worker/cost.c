@@ -28,7 +28,7 @@ struct piece {
     uint64_t *ticks;        /* a batch's, by round */
 };
 
-static pqlane_status call(const struct library *library, const struct piece *piece, uint64_t times)
+static pqlane_status run_piece(const struct library *library, const struct piece *piece, uint64_t times)
 {
     uint8_t drawn[PQLANE_MAX_SEED_BYTES];
     pqlane_status status = PQLANE_OK;
@@ -41,7 +41,7 @@ static uint64_t time_calls(const struct work *work, const struct piece *piece, u
 {
     const struct library *library = &work->libraries[0];
     uint64_t start = clock_now(&work->clock);
-    pqlane_status status = call(library, piece, times);
+    pqlane_status status = run_piece(library, piece, times);
     uint64_t end = clock_now(&work->clock);
     if (status) fail("operation", 0, "fails to run a kernel alone: %s", library->status_name(status));
     return clock_between(&work->clock, start, end);

@@ -6,11 +6,11 @@
 
 #include <stdlib.h>
 
-static uint64_t asked; /* never two threads at once: the worker waits for the one it starts */
+static uint64_t bytes_asked; /* never two threads at once: the worker waits for the one it starts */
 
 uint64_t heap_bytes_asked(void)
 {
-    return asked;
+    return bytes_asked;
 }
 
 #if WORKER_COUNTS_HEAP
@@ -29,25 +29,25 @@ extern void *__libc_memalign(size_t alignment, size_t len);
 
 TAKES_OVER void *malloc(size_t len)
 {
-    asked += len;
+    bytes_asked += len;
     return __libc_malloc(len);
 }
 
 TAKES_OVER void *calloc(size_t count, size_t len)
 {
-    asked += count * len;
+    bytes_asked += count * len;
     return __libc_calloc(count, len);
 }
 
 TAKES_OVER void *realloc(void *memory, size_t len)
 {
-    asked += len;
+    bytes_asked += len;
     return __libc_realloc(memory, len);
 }
 
 TAKES_OVER void *memalign(size_t alignment, size_t len)
 {
-    asked += len;
+    bytes_asked += len;
     return __libc_memalign(alignment, len);
 }
 

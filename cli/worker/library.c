@@ -7,8 +7,6 @@
  * another layout.
  */
 
-#define _GNU_SOURCE
-
 #include "library.h"
 
 #include "say.h"

@@ -2,8 +2,6 @@
 
 /* A thread on memory of ours. The C library's own part of a thread is at the top and costs the same every time. */
 
-#define _GNU_SOURCE
-
 #include "stack.h"
 
 #include "say.h"
