@@ -5,11 +5,12 @@
  *
  *     cc -o tables tools/tables.c
  *     for scheme in mlkem mldsa; do ./tables $scheme > src/kernels/portable/${scheme}_zetas.h; done
- *     ./tables mlkem-vectors > src/kernels/vector/mlkem_zetas.h
+ *     for scheme in mlkem mldsa; do ./tables $scheme-vectors > src/kernels/vector/${scheme}_zetas.h; done
  *     ./tables taken > src/kernels/avx2/taken.h
  *
  * Entry k is zeta^BitRev(k) in Montgomery form, centred in (-q/2, q/2), and beside it the same times q^-1 modulo the
- * word, as int16_t or int32_t. For vectors the same entries stand as often and in the order as vectors want them.
+ * word, as int16_t or int32_t. For vectors the same entries stand as often and in the order as vectors want them; those
+ * of ML-DSA are zeta^BitRev(k) itself and, beside it, that times 2^32 / q, rounded.
  *
  * The table of taken words has, for every set of eight words, the bytes that a byte shuffle moves together.
  */
@@ -22,11 +23,7 @@ struct field {
     const char *name;
     int64_t q, zeta;
     unsigned index_bits, word_bits, per_line;
-};
-
-static const struct field fields[] = {
-    {"mlkem", 3329, 17, 7, 16, 12},     /* FIPS 203, 4.3: zeta = 17, BitRev7 */
-    {"mldsa", 8380417, 1753, 8, 32, 8}, /* FIPS 204, 7.5: zeta = 1753, BitRev8 */
+    int montgomery; /* entries are in Montgomery form */
 };
 
 static int64_t power(int64_t x, unsigned n, int64_t q)
@@ -54,7 +51,7 @@ static uint32_t inverse(int64_t q)
 static int64_t entry(const struct field *f, unsigned k)
 {
     int64_t z = power(f->zeta, reverse(k, f->index_bits), f->q);
-    z = z * ((int64_t)1 << f->word_bits) % f->q;
+    if (f->montgomery) z = z * ((int64_t)1 << f->word_bits) % f->q;
     return z > f->q / 2 ? z - f->q : z;
 }
 
@@ -62,6 +59,18 @@ static int64_t twist(const struct field *f, int64_t z)
 {
     uint32_t t = (uint32_t)z * inverse(f->q);
     return f->word_bits == 16 ? (int64_t)(int16_t)t : (int64_t)(int32_t)t;
+}
+
+/* z 2^word_bits / q, rounded. */
+static int64_t quotient(const struct field *f, int64_t z)
+{
+    return (z * ((int64_t)1 << f->word_bits) + (z < 0 ? -f->q / 2 : f->q / 2)) / f->q;
+}
+
+/* What stands beside an entry. */
+static int64_t companion(const struct field *f, int64_t z)
+{
+    return f->montgomery ? twist(f, z) : quotient(f, z);
 }
 
 static void print_number(const struct field *f, unsigned i, int64_t z)
@@ -77,9 +86,9 @@ static void print_table(const struct field *f, const char *what, int twisted)
     printf("\n};\n");
 }
 
-/* ---- ML-KEM's entries for vectors ---- */
+/* ---- Entries for vectors ---- */
 
-/* Entries of the layers of length 128 to 32, which are the same for whole vectors. */
+/* Entries of layers whose blocks are whole vectors, so that all their numbers are the same. */
 static int64_t plain(const struct field *f, unsigned len, unsigned i)
 {
     (void)len;
@@ -113,31 +122,17 @@ struct spread {
 
 static void print_spread(const struct field *f, const struct spread *s)
 {
-    printf("\nstatic const PQL_ALIGNED int16_t pql_mlkem_%s[2][%u] = {{", s->name, s->count);
+    printf("\nstatic const PQL_ALIGNED int%u_t pql_%s_%s[2][%u] = {{", f->word_bits, f->name, s->name, s->count);
     for (unsigned i = 0; i < s->count; i++) print_number(f, i, s->at(f, s->len, i));
     printf("\n}, {");
-    for (unsigned i = 0; i < s->count; i++) print_number(f, i, twist(f, s->at(f, s->len, i)));
+    for (unsigned i = 0; i < s->count; i++) print_number(f, i, companion(f, s->at(f, s->len, i)));
     printf("\n}};\n");
 }
 
-static void print_vectors(void)
+static void print_spreads(const struct field *f, const struct spread *spreads, const char *guard)
 {
-    static const struct spread spreads[] = {
-        {"zetas", 0, 16, plain},
-        {"zetas_16", 16, 128, layer},
-        {"zetas_8", 8, 128, layer},
-        {"zetas_4", 4, 128, layer},
-        {"zetas_2", 2, 128, layer},
-        {"zetas_back_16", 16, 128, layer_back},
-        {"zetas_back_8", 8, 128, layer_back},
-        {"zetas_back_4", 4, 128, layer_back},
-        {"zetas_back_2", 2, 128, layer_back},
-        {"roots", 0, 256, root},
-    };
-    struct field f = fields[0];
-    f.per_line = 16;
-    printf("\n#ifndef PQL_VECTOR_MLKEM_ZETAS_H\n#define PQL_VECTOR_MLKEM_ZETAS_H\n\n#include \"../kernels.h\"\n");
-    for (size_t i = 0; i < sizeof spreads / sizeof *spreads; i++) print_spread(&f, &spreads[i]);
+    printf("\n#ifndef %s\n#define %s\n\n#include \"../kernels.h\"\n", guard, guard);
+    for (; spreads->name; spreads++) print_spread(f, spreads);
     printf("\n#endif\n");
 }
 
@@ -165,26 +160,79 @@ static void print_head(void)
            "clang-format off */\n");
 }
 
+/* ---- The files ---- */
+
+/* FIPS 203, 4.3: zeta = 17, BitRev7. */
+static void print_mlkem(void)
+{
+    const struct field f = {"mlkem", 3329, 17, 7, 16, 12, 1};
+    print_table(&f, "zetas", 0);
+    print_table(&f, "zetas_qinv", 1);
+}
+
+static void print_mlkem_vectors(void)
+{
+    const struct field f = {"mlkem", 3329, 17, 7, 16, 16, 1};
+    static const struct spread spreads[] = {
+        {"zetas", 0, 16, plain},
+        {"zetas_16", 16, 128, layer},
+        {"zetas_8", 8, 128, layer},
+        {"zetas_4", 4, 128, layer},
+        {"zetas_2", 2, 128, layer},
+        {"zetas_back_16", 16, 128, layer_back},
+        {"zetas_back_8", 8, 128, layer_back},
+        {"zetas_back_4", 4, 128, layer_back},
+        {"zetas_back_2", 2, 128, layer_back},
+        {"roots", 0, 256, root},
+        {0},
+    };
+    print_spreads(&f, spreads, "PQL_VECTOR_MLKEM_ZETAS_H");
+}
+
+/* FIPS 204, 7.5: zeta = 1753, BitRev8. */
+static void print_mldsa(void)
+{
+    const struct field f = {"mldsa", 8380417, 1753, 8, 32, 8, 1};
+    print_table(&f, "zetas", 0);
+    print_table(&f, "zetas_qinv", 1);
+}
+
+static void print_mldsa_vectors(void)
+{
+    const struct field f = {"mldsa", 8380417, 1753, 8, 32, 16, 0};
+    static const struct spread spreads[] = {
+        {"zetas", 0, 32, plain},
+        {"zetas_8", 8, 128, layer},
+        {"zetas_4", 4, 128, layer},
+        {"zetas_2", 2, 128, layer},
+        {"zetas_1", 1, 128, layer},
+        {"zetas_back_8", 8, 128, layer_back},
+        {"zetas_back_4", 4, 128, layer_back},
+        {"zetas_back_2", 2, 128, layer_back},
+        {"zetas_back_1", 1, 128, layer_back},
+        {0},
+    };
+    print_spreads(&f, spreads, "PQL_VECTOR_MLDSA_ZETAS_H");
+}
+
 int main(int argc, char **argv)
 {
-    for (size_t i = 0; argc == 2 && i < sizeof fields / sizeof *fields; i++) {
-        const struct field *f = &fields[i];
-        if (strcmp(argv[1], f->name)) continue;
+    static const struct {
+        const char *name;
+        void (*print)(void);
+    } files[] = {
+        {"mlkem", print_mlkem},
+        {"mldsa", print_mldsa},
+        {"mlkem-vectors", print_mlkem_vectors},
+        {"mldsa-vectors", print_mldsa_vectors},
+        {"taken", print_taken},
+    };
+    for (size_t i = 0; argc == 2 && i < sizeof files / sizeof *files; i++) {
+        if (strcmp(argv[1], files[i].name)) continue;
         print_head();
-        print_table(f, "zetas", 0);
-        print_table(f, "zetas_qinv", 1);
+        files[i].print();
         return 0;
     }
-    if (argc == 2 && !strcmp(argv[1], "mlkem-vectors")) {
-        print_head();
-        print_vectors();
-        return 0;
-    }
-    if (argc == 2 && !strcmp(argv[1], "taken")) {
-        print_head();
-        print_taken();
-        return 0;
-    }
-    fprintf(stderr, "usage: tables mlkem|mldsa|mlkem-vectors|taken\n");
+    fprintf(stderr, "usage: tables mlkem|mldsa|mlkem-vectors|mldsa-vectors|taken\n");
     return 2;
 }

@@ -134,12 +134,12 @@ struct pql_mldsa_kernels {
     const char *tier;
     unsigned needs;
 
-    /* Algorithm 41 and 42. ntt: |x| < q in, |x| < 9 q out, private order. inv_ntt: |x| < q in, |x| < q out, times 2^32
+    /* Algorithm 41 and 42. ntt: |x| < q in, |x| < 10 q out, private order. inv_ntt: |x| < q in, |x| < q out, times 2^32
      * (which undoes dot's factor). */
     void (*ntt)(int32_t r[PQL_N]);
     void (*inv_ntt)(int32_t r[PQL_N]);
 
-    /* r = 2^-32 sum of a[i] b[i], i < n <= 7. Sums below 2^31 q: |a| < q and |b| < 9 q, or both below 9 q and n = 1;
+    /* r = 2^-32 sum of a[i] b[i], i < n <= 7. Sums below 2^31 q: |a| < q and |b| < 10 q, or both below 10 q and n = 1;
      * |r| < q. */
     void (*dot)(int32_t r[PQL_N], const int32_t (*a)[PQL_N], const int32_t (*b)[PQL_N], unsigned n);
 

@@ -24,12 +24,14 @@ static const struct pql_tier avx2 = {
     .name = "avx2",
     .keccak = &pql_keccak_avx2,
     .mlkem = &pql_mlkem_avx2,
+    .mldsa = &pql_mldsa_avx2,
 };
 
 static const struct pql_tier avx512 = {
     .name = "avx512",
     .keccak = &pql_keccak_avx512,
     .mlkem = &pql_mlkem_avx512,
+    .mldsa = &pql_mldsa_avx512,
 };
 
 const struct pql_tier *const pql_tiers[] = {&portable, &avx2, &avx512};

@@ -192,14 +192,15 @@ static void define_pack_w1(const struct row *row, int64_t *const v[])
     {                                                                                                                  \
         .name = "mldsa.dot, " #products ", |a| < " #bound_a " q", .at = AT(dot), .n = products, .ring = MLDSA,         \
         .call = call_dot, .define = define_dot,                                                                        \
-        .v = {{.way = OUT, .bytes = 4, .count = 256, .least = -Q + 1, .most = Q - 1, .modulus = Q, .hidden_out = 1},   \
-              {.way = IN,                                                                                              \
-               .bytes = 4,                                                                                             \
-               .count = 256 * products,                                                                                \
-               .low = -(bound_a)*Q + 1,                                                                                \
-               .high = (bound_a)*Q - 1,                                                                                \
-               .hidden_in = 1},                                                                                        \
-              {.way = IN, .bytes = 4, .count = 256 * products, .low = -9 * Q + 1, .high = 9 * Q - 1, .hidden_in = 1}}, \
+        .v = {                                                                                                         \
+            {.way = OUT, .bytes = 4, .count = 256, .least = -Q + 1, .most = Q - 1, .modulus = Q, .hidden_out = 1},     \
+            {.way = IN,                                                                                                \
+             .bytes = 4,                                                                                               \
+             .count = 256 * products,                                                                                  \
+             .low = -(bound_a)*Q + 1,                                                                                  \
+             .high = (bound_a)*Q - 1,                                                                                  \
+             .hidden_in = 1},                                                                                          \
+            {.way = IN, .bytes = 4, .count = 256 * products, .low = -10 * Q + 1, .high = 10 * Q - 1, .hidden_in = 1}}, \
     }
 
 #define ROUNDING(parts, kernel) .at = AT(g##parts), .within = offsetof(struct pql_mldsa_rounding, kernel), .n = parts
@@ -256,8 +257,8 @@ const struct row mldsa_rows[] = {
                .count = 256,
                .low = -Q + 1,
                .high = Q - 1,
-               .least = -9 * Q + 1,
-               .most = 9 * Q - 1,
+               .least = -10 * Q + 1,
+               .most = 10 * Q - 1,
                .modulus = Q,
                .hidden_out = 1}},
     },
@@ -281,7 +282,7 @@ const struct row mldsa_rows[] = {
     DOT(4, 1),
     DOT(5, 1),
     DOT(7, 1),
-    DOT(1, 9),
+    DOT(1, 10),
     {
         .name = "mldsa.add",
         .at = AT(add),

@@ -18,18 +18,36 @@
 /* ---- Reading ---- */
 
 /* The halves: from the first byte on, and up to the last one; or both the same, if all bytes fit in one. */
-static inline vec fields_load(const uint8_t *in, unsigned d)
+static inline vec fields_load(const uint8_t *in, unsigned bytes)
 {
-    const unsigned bytes = FIELD_BYTES(d);
     if (bytes >= 16) {
         const __m128i low = _mm_loadu_si128((const void *)in), high = _mm_loadu_si128((const void *)(in + bytes - 16));
         return _mm256_inserti128_si256(_mm256_castsi128_si256(low), high, 1);
     }
-    int64_t first;
-    uint32_t rest = 0;
-    memcpy(&first, in, sizeof first);
-    memcpy(&rest, in + sizeof first, bytes - sizeof first);
-    return _mm256_broadcastsi128_si256(_mm_set_epi64x(rest, first));
+    uint64_t first = 0, rest = 0;
+    if (bytes > 8) { /* what both have in common goes */
+        memcpy(&first, in, 8);
+        memcpy(&rest, in + bytes - 8, 8);
+        rest >>= 8 * (16 - bytes);
+    } else if (bytes == 8) {
+        memcpy(&first, in, 8);
+    } else {
+        uint16_t lower, upper;
+        memcpy(&lower, in, 2);
+        memcpy(&upper, in + bytes - 2, 2);
+        first = lower | (uint64_t)upper << 8 * (bytes - 2);
+    }
+    return _mm256_broadcastsi128_si256(_mm_set_epi64x((int64_t)rest, (int64_t)first));
+}
+
+/* The same of the first `bytes` of `full` bytes; those behind are all ones. */
+ALWAYS_INLINE vec fields_load_first(const uint8_t *in, unsigned bytes, unsigned full)
+{
+    uint8_t last[32];
+    if (bytes == full) return fields_load(in, full);
+    memset(last, 255, sizeof last);
+    memcpy(last, in, bytes);
+    return fields_load(last, full);
 }
 
 /* Where the fields of the upper half begin in it. */
@@ -64,18 +82,13 @@ static inline vec fields_read_up_to(vec bytes, unsigned d)
 /* Fields of 12 bits in the first `bytes` bytes; those behind are all ones. */
 static inline vec fields_read_12(const uint8_t *in, unsigned bytes)
 {
-    uint8_t last[FIELD_BYTES(12)];
-    if (bytes < sizeof last) {
-        memset(last, 255, sizeof last);
-        in = memcpy(last, in, bytes);
-    }
-    return _mm256_srli_epi16(fields_read_up_to(fields_load(in, 12), 12), 4);
+    return _mm256_srli_epi16(fields_read_up_to(fields_load_first(in, bytes, FIELD_BYTES(12)), 12), 4);
 }
 
 /* Fields of d bits, times 2^(15 - d). */
 static inline vec fields_read_fractions(const uint8_t *in, unsigned d)
 {
-    const vec bytes = fields_load(in, d);
+    const vec bytes = fields_load(in, FIELD_BYTES(d));
     vec bits;
     if (d == 11) {
         const vec twos = _mm256_srlv_epi32(fields_read_bytes(bytes, d), vec_load(fields_twos_down[0]));
@@ -89,7 +102,8 @@ static inline vec fields_read_fractions(const uint8_t *in, unsigned d)
 /* Fields of 2 eta bits: the lower half in a word's low byte, the upper half in its high byte. */
 static inline vec fields_read_halves(const uint8_t *in, unsigned eta)
 {
-    const vec bits = _mm256_srli_epi16(fields_read_up_to(fields_load(in, 2 * eta), 2 * eta), (int)(16 - 2 * eta));
+    const vec bits = _mm256_srli_epi16(fields_read_up_to(fields_load(in, FIELD_BYTES(2 * eta)), 2 * eta),
+                                       (int)(16 - 2 * eta));
     return vec_and(vec_or(bits, vec_shift_left(bits, 8 - eta)), vec_set1((int16_t)(0x101 * ((1 << eta) - 1))));
 }
 
@@ -104,14 +118,16 @@ static inline vec fields_read_halves(const uint8_t *in, unsigned eta)
 #define WRITE_ODD_FOURS_INDEX(d, i) WRITE_BY(WRITE_ODD_FOURS, d, i)
 #define WRITE_ODD_ADDEND_INDEX(d, i) WRITE_BY(WRITE_ODD_ADDEND, d, i)
 
-static const PQL_ALIGNED uint8_t fields_write_index[13][32] = {
-    [4] = TABLE_BYTES(WRITE_TWOS_INDEX, 4),    [5] = TABLE_BYTES(WRITE_ODD_FOURS_INDEX, 5),
-    [10] = TABLE_BYTES(WRITE_FOURS_INDEX, 10), [11] = TABLE_BYTES(WRITE_ODD_FOURS_INDEX, 11),
-    [12] = TABLE_BYTES(WRITE_TWOS_INDEX, 12),
+static const PQL_ALIGNED uint8_t fields_write_index[14][32] = {
+    [4] = TABLE_BYTES(WRITE_TWOS_INDEX, 4),        [5] = TABLE_BYTES(WRITE_ODD_FOURS_INDEX, 5),
+    [6] = TABLE_BYTES(WRITE_FOURS_INDEX, 6),       [10] = TABLE_BYTES(WRITE_FOURS_INDEX, 10),
+    [11] = TABLE_BYTES(WRITE_ODD_FOURS_INDEX, 11), [12] = TABLE_BYTES(WRITE_TWOS_INDEX, 12),
+    [13] = TABLE_BYTES(WRITE_ODD_FOURS_INDEX, 13),
 };
-static const PQL_ALIGNED uint8_t fields_write_addend[12][32] = {
+static const PQL_ALIGNED uint8_t fields_write_addend[14][32] = {
     [5] = TABLE_BYTES(WRITE_ODD_ADDEND_INDEX, 5),
     [11] = TABLE_BYTES(WRITE_ODD_ADDEND_INDEX, 11),
+    [13] = TABLE_BYTES(WRITE_ODD_ADDEND_INDEX, 13),
 };
 
 /* The first bytes of v, so many. */

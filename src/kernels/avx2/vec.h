@@ -163,7 +163,7 @@ static inline vec vec_madd_bytes(vec a, vec b)
     return _mm256_maddubs_epi16(a, b);
 }
 
-static inline vec vec_add_pairs(vec a, vec b)
+static inline vec vec_add_32(vec a, vec b)
 {
     return _mm256_add_epi32(a, b);
 }

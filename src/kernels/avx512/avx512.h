@@ -9,5 +9,6 @@
 
 extern const struct pql_keccak_kernels pql_keccak_avx512;
 extern const struct pql_mlkem_kernels pql_mlkem_avx512;
+extern const struct pql_mldsa_kernels pql_mldsa_avx512;
 
 #endif

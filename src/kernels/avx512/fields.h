@@ -65,13 +65,16 @@ static inline vec fields_read_halves(const uint8_t *in, unsigned eta)
     return vec_and(bits, vec_set1((int16_t)(0x101 * ((1 << eta) - 1))));
 }
 
-static const PQL_ALIGNED uint8_t fields_write_index[13][64] = {
-    [4] = TABLE_BYTES(WRITE_TWOS, 4),        [5] = TABLE_BYTES(WRITE_ODD_FOURS, 5), [10] = TABLE_BYTES(WRITE_FOURS, 10),
+static const PQL_ALIGNED uint8_t fields_write_index[14][64] = {
+    [4] = TABLE_BYTES(WRITE_TWOS, 4),        [5] = TABLE_BYTES(WRITE_ODD_FOURS, 5),
+    [6] = TABLE_BYTES(WRITE_FOURS, 6),       [10] = TABLE_BYTES(WRITE_FOURS, 10),
     [11] = TABLE_BYTES(WRITE_ODD_FOURS, 11), [12] = TABLE_BYTES(WRITE_TWOS, 12),
+    [13] = TABLE_BYTES(WRITE_ODD_FOURS, 13),
 };
-static const PQL_ALIGNED uint8_t fields_write_addend[12][64] = {
+static const PQL_ALIGNED uint8_t fields_write_addend[14][64] = {
     [5] = TABLE_BYTES(WRITE_ODD_ADDEND, 5),
     [11] = TABLE_BYTES(WRITE_ODD_ADDEND, 11),
+    [13] = TABLE_BYTES(WRITE_ODD_ADDEND, 13),
 };
 
 /* Words below 2^d. */

@@ -173,7 +173,7 @@ static inline vec vec_madd_bytes(vec a, vec b)
     return _mm512_maddubs_epi16(a, b);
 }
 
-static inline vec vec_add_pairs(vec a, vec b)
+static inline vec vec_add_32(vec a, vec b)
 {
     return _mm512_add_epi32(a, b);
 }

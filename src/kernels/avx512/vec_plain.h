@@ -159,7 +159,7 @@ static inline vec vec_madd_bytes(vec a, vec b)
              (int16_t)(a.bytes[2 * i] * (int8_t)b.bytes[2 * i] + a.bytes[2 * i + 1] * (int8_t)b.bytes[2 * i + 1]));
 }
 
-static inline vec vec_add_pairs(vec a, vec b)
+static inline vec vec_add_32(vec a, vec b)
 {
     VEC_EACH(pairs, a.pairs[i] + b.pairs[i]);
 }

@@ -86,7 +86,7 @@ void pql_mldsa_inv_ntt_portable(int32_t r[PQL_N])
     for (unsigned j = 0; j < PQL_N; j++) r[j] = mont_mul(r[j], scale, scale_qinv);
 }
 
-/* n 9 q^2 < 2^31 q for n <= 7: one reduction for the whole sum. */
+/* n 10 q^2 < 2^31 q for n <= 7, and 100 q^2 too: one reduction for the whole sum. */
 void pql_mldsa_dot_portable(int32_t r[PQL_N], const int32_t (*a)[PQL_N], const int32_t (*b)[PQL_N], unsigned n)
 {
     for (unsigned i = 0; i < PQL_N; i++) {

@@ -20,4 +20,17 @@ static inline void vec_assert_below(vec v, int bound)
 #endif
 }
 
+/* The same of numbers of 32 bits. */
+static inline void vec_assert_below_32(vec v, int64_t bound)
+{
+#ifdef PQL_ASSERT_BOUNDS
+    PQL_ALIGNED int32_t numbers[VEC_WORDS / 2];
+    vec_store(numbers, v);
+    for (unsigned i = 0; i < VEC_WORDS / 2; i++)
+        if (numbers[i] >= bound || numbers[i] <= -bound) abort();
+#else
+    (void)v, (void)bound;
+#endif
+}
+
 #endif

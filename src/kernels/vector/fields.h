@@ -29,15 +29,13 @@
 #define FOUR_UP(d, i) ((i) % 4 == 0 ? 32 - 2 * d : 0)
 #define FOUR_DOWN(d, i) ((i) % 4 == 0 ? 32 - 2 * d - (i) % 8 * (d % 2) : 0)
 
-static const PQL_ALIGNED uint16_t fields_four_up[12][VEC_WORDS] = {
-    [5] = TABLE_WORDS(FOUR_UP, 5),
-    [10] = TABLE_WORDS(FOUR_UP, 10),
-    [11] = TABLE_WORDS(FOUR_UP, 11),
+static const PQL_ALIGNED uint16_t fields_four_up[14][VEC_WORDS] = {
+    [5] = TABLE_WORDS(FOUR_UP, 5),   [6] = TABLE_WORDS(FOUR_UP, 6),   [10] = TABLE_WORDS(FOUR_UP, 10),
+    [11] = TABLE_WORDS(FOUR_UP, 11), [13] = TABLE_WORDS(FOUR_UP, 13),
 };
-static const PQL_ALIGNED uint16_t fields_four_down[12][VEC_WORDS] = {
-    [5] = TABLE_WORDS(FOUR_DOWN, 5),
-    [10] = TABLE_WORDS(FOUR_DOWN, 10),
-    [11] = TABLE_WORDS(FOUR_DOWN, 11),
+static const PQL_ALIGNED uint16_t fields_four_down[14][VEC_WORDS] = {
+    [5] = TABLE_WORDS(FOUR_DOWN, 5),   [6] = TABLE_WORDS(FOUR_DOWN, 6),   [10] = TABLE_WORDS(FOUR_DOWN, 10),
+    [11] = TABLE_WORDS(FOUR_DOWN, 11), [13] = TABLE_WORDS(FOUR_DOWN, 13),
 };
 
 /* Words below 2^d as numbers of two or four fields. */

@@ -27,8 +27,8 @@ ALWAYS_INLINE void dot_of(unsigned k, int16_t r[PQL_N], const int16_t (*a)[PQL_N
 #pragma GCC unroll 4
         for (unsigned j = 0; j < k; j++) {
             const vec x = vec_load(a[j] + i);
-            even = vec_add_pairs(even, vec_madd(x, vec_load(cache[j] + i)));
-            odd = vec_add_pairs(odd, vec_madd(x, vec_flip_pairs(vec_load(b[j] + i))));
+            even = vec_add_32(even, vec_madd(x, vec_load(cache[j] + i)));
+            odd = vec_add_32(odd, vec_madd(x, vec_flip_pairs(vec_load(b[j] + i))));
         }
         const vec t = vec_mullo(vec_low_halves(even, odd), vec_set1(QINV));
         vec_store(r + i, vec_sub(vec_high_halves(even, odd), vec_mulhi(t, vec_set1(Q))));

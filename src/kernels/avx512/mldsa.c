@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The ML-DSA group on vectors of 16 coefficients. */
+
+#include "avx512.h"
+#include "fields32.h"
+#include "vec32.h"
+
+#include "../vector/mldsa.h"
+
+const struct pql_mldsa_kernels pql_mldsa_avx512 = VECTOR_MLDSA_KERNELS("avx512");
