@@ -52,6 +52,13 @@ static inline uint32_t vec_sum_32(vec a)
     return (uint32_t)_mm512_reduce_add_epi32(a);
 }
 
+/* v, which is made here: the compiler would make differences of what it comes from, and more of them. */
+static inline vec vec_here(vec v)
+{
+    __asm__("" : "+v"(v));
+    return v;
+}
+
 /* ---- Products of 64 bits: numbers in even places have one each ---- */
 
 /* Those in odd places, in the even ones. */

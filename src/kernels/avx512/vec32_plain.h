@@ -50,6 +50,11 @@ static inline uint32_t vec_sum_32(vec a)
     return sum;
 }
 
+static inline vec vec_here(vec v)
+{
+    return v;
+}
+
 /* ---- Products of 64 bits ---- */
 
 static inline vec vec_odd_32(vec a)

@@ -51,7 +51,7 @@ static inline vec mul(vec a, struct factor b)
 {
     const vec t = mul_quotient(a, b), r = vec_sub_32(vec_mullo_32(a, b.value), vec_mullo_32(t, unknown(Q)));
     vec_assert_below_32(r, Q + Q / 4 + 1);
-    return r;
+    return vec_here(r);
 }
 
 /* The same with a quotient that is rounded to the nearest: `half` times that of the factor is about 2^31. |result| is

@@ -3,9 +3,12 @@
 /*
  * ML-DSA's transform (Algorithms 41 and 42).
  *
- * A group of registers goes through as many layers as it can: all sixteen registers of the wide tier through all eight;
- * the narrow tier's groups of eight first those layers whose blocks are far apart, then, consecutive ones, all others.
- * Inside registers it goes on as in mlkem_ntt.h: two of them exchange blocks before each layer, and a zip at the end
+ * Sixteen vectors at a time, so that enough butterflies are independent of each other. To the wide tier that is all,
+ * through all layers; the narrow one's two groups go through four layers of blocks that are far apart, and then, each a
+ * half of the polynomial, through the others. It has sixteen registers in all: what it keeps in memory meanwhile costs
+ * less than waiting does.
+ *
+ * Inside vectors it goes on as in mlkem_ntt.h: two of them exchange blocks before each layer, and a zip at the end
  * puts everything back into the standard's order.
  */
 
@@ -15,8 +18,8 @@
 #include "mldsa_field.h"
 #include "mldsa_zetas.h"
 
-#define REGISTERS VEC_NUMBERS /* of a group: 8 or 16, of 16 or 32 that there are */
-#define GROUPS (VEC_COUNT / REGISTERS)
+#define REGISTERS 16                   /* of a group, if there are so many */
+#define GROUPS (VEC_COUNT / REGISTERS) /* one or two */
 
 /* Entry k everywhere, k < 32. If the compiler knew the numbers, it would bring them through general registers, which is
  * slower than loading them. */
@@ -76,22 +79,21 @@ ALWAYS_INLINE void layer_inside(vec v[REGISTERS], unsigned group, unsigned len, 
     }
 }
 
-/* From lengths of half the group on. */
+/* The layers of length 128 to 16. */
 ALWAYS_INLINE void layers_between(vec v[REGISTERS])
 {
-    if (REGISTERS > 8) layer(v, 8, REGISTERS / 16);
-    layer(v, 4, REGISTERS / 8);
-    layer(v, 2, REGISTERS / 4);
-    layer(v, 1, REGISTERS / 2);
+    layer(v, 8, 1);
+    layer(v, 4, 2);
+    layer(v, 2, 4);
+    layer(v, 1, 8);
 }
 
 ALWAYS_INLINE void layers_within(vec v[REGISTERS], unsigned group)
 {
-    if (GROUPS > 1) {
-        layer(v, 2, (VEC_COUNT + REGISTERS * group) / 4);
-        layer(v, 1, (VEC_COUNT + REGISTERS * group) / 2);
-    }
-    if (VEC_NUMBERS > 8) layer_inside(v, group, 8, pql_mldsa_zetas_8);
+    if (GROUPS > 1)
+        layer(v, 1, 16 + 8 * group);
+    else
+        layer_inside(v, group, 8, pql_mldsa_zetas_8);
     layer_inside(v, group, 4, pql_mldsa_zetas_4);
     layer_inside(v, group, 2, pql_mldsa_zetas_2);
     layer_inside(v, group, 1, pql_mldsa_zetas_1);
@@ -169,20 +171,19 @@ ALWAYS_INLINE void layers_within_back(vec v[REGISTERS], unsigned group)
     layer_inside_back(v, group, 1, pql_mldsa_zetas_back_1);
     layer_inside_back(v, group, 2, pql_mldsa_zetas_back_2);
     layer_inside_back(v, group, 4, pql_mldsa_zetas_back_4);
-    if (VEC_NUMBERS > 8) layer_inside_back(v, group, 8, pql_mldsa_zetas_back_8);
-    if (GROUPS > 1) {
-        layer_back(v, 1, (2 * VEC_COUNT - REGISTERS * group) / 2 - 1);
-        layer_back(v, 2, (2 * VEC_COUNT - REGISTERS * group) / 4 - 1);
-    }
+    if (GROUPS > 1)
+        layer_back(v, 1, 31 - 8 * group);
+    else
+        layer_inside_back(v, group, 8, pql_mldsa_zetas_back_8);
 }
 
 ALWAYS_INLINE void layers_between_back(vec v[REGISTERS])
 {
-    layer_back(v, 1, REGISTERS - 1);
-    layer_back(v, 2, REGISTERS / 2 - 1);
-    if (REGISTERS > 8) layer_back(v, 4, REGISTERS / 4 - 1);
-#pragma GCC unroll 16
-    for (unsigned i = 0; i < REGISTERS / 2; i++) last_butterfly(&v[i], &v[i + REGISTERS / 2]);
+    layer_back(v, 1, 15);
+    layer_back(v, 2, 7);
+    layer_back(v, 4, 3);
+#pragma GCC unroll 8
+    for (unsigned i = 0; i < 8; i++) last_butterfly(&v[i], &v[i + 8]);
 }
 
 static void mldsa_inv_ntt(int32_t r[PQL_N])
