@@ -24,39 +24,37 @@ struct parts {
 };
 
 /*
- * 2 gamma2 = 93 2^11 or 1023 2^9, so that 256 divides gamma2, and ceil(a / 256) < 2^15 is all that a's high part needs.
- * Divided by 2 gamma2 / 256, and rounded, it is right for all a < q, as products of words with round(2^24 / 744) and
- * round(2^25 / 2046).
- *
- * Where a rounds up to q - 1, its high part becomes 0, and the low part is one less.
+ * a = high 2 gamma2 + low, where -gamma2 < low <= gamma2 and 0 <= high <= parts / 2. 2 gamma2 = 93 2^11 or 1023 2^9, so
+ * that 256 divides gamma2, and ceil(a / 256) < 2^15 is all that the high part needs. Divided by 2 gamma2 / 256, and
+ * rounded, it is right for all a < q, as products of words with round(2^24 / 744) and round(2^25 / 2046).
  */
-ALWAYS_INLINE struct parts decompose(vec a, unsigned parts)
+ALWAYS_INLINE struct parts divide(vec a, unsigned parts)
 {
-    const int32_t step = 2 * (Q - 1) / (int32_t)parts, count = (int32_t)parts / 2;
+    const int32_t step = 2 * (Q - 1) / (int32_t)parts;
     const vec top = vec_shift_right_32(vec_add_32(a, vec_set1_32(255)), vec_set1_32(8));
     const vec high = parts == 88 ? vec_mulhrs(vec_mulhi(top, vec_set1_32(22550)), vec_set1_32(1 << 7))
                                  : vec_mulhrs(vec_mulhi(top, vec_set1_32(16400)), vec_set1_32(1 << 6));
-    const vec low = vec_sub_32(a, vec_mullo_32(high, unknown(step))), last = vec_set1_32(count - 1);
-    return (struct parts){.high = vec_sub_if_less_32(high, vec_set1_32(count), last, high),
-                          .low = vec_sub_if_less_32(low, vec_set1_32(1), last, high)};
+    return (struct parts){.high = high, .low = vec_sub_32(a, vec_mullo_32(high, unknown(step)))};
 }
 
+/* Where a rounds up to q - 1, its high part becomes 0, and the low part is one less. */
 ALWAYS_INLINE void decompose_all(int32_t hi[PQL_N], int32_t lo[PQL_N], const int32_t a[PQL_N], unsigned parts)
 {
+    const vec count = vec_set1_32((int32_t)parts / 2), last = vec_set1_32((int32_t)parts / 2 - 1);
     for (unsigned i = 0; i < PQL_N; i += VEC_NUMBERS) {
-        const struct parts r = decompose(canonical(vec_load(a + i)), parts);
-        vec_store(hi + i, r.high);
-        vec_store(lo + i, r.low);
+        const struct parts r = divide(canonical(vec_load(a + i)), parts);
+        vec_store(hi + i, vec_sub_if_less_32(r.high, count, last, r.high));
+        vec_store(lo + i, vec_sub_if_less_32(r.low, vec_set1_32(1), last, r.high));
     }
 }
 
-/* One step up or down, by the sign of the low part, modulo parts / 2: -1 becomes the last, by an unsigned comparison,
- * and the one behind the last 0. */
+/* One step up or down, by the sign of the low part. Then, modulo parts / 2, -1 becomes the last, by an unsigned
+ * comparison, and the one behind the last 0; that may also be one for which there is no hint. */
 ALWAYS_INLINE void use_hint_all(int32_t hi[PQL_N], const int32_t a[PQL_N], const uint8_t hint[PQL_N], unsigned parts)
 {
     const vec count = vec_set1_32((int32_t)parts / 2);
     for (unsigned i = 0; i < PQL_N; i += VEC_NUMBERS) {
-        const struct parts r = decompose(canonical(vec_load(a + i)), parts);
+        const struct parts r = divide(canonical(vec_load(a + i)), parts);
         const vec up = vec_load_bytes_32(hint + i);
         const vec step = vec_sub_if_less_32(up, vec_add_32(up, up), r.low, vec_set1_32(1));
         vec high = vec_add_32(r.high, step);
