@@ -12,8 +12,13 @@ static unsigned first_of(unsigned set)
 
 static void next_span(struct pql_lane *lane)
 {
-    const struct pql_job *job = lane->job;
-    while (lane->left == 0 && lane->span < PQL_JOB_SPANS) {
+    struct pql_job *job = lane->job;
+    while (lane->left == 0) {
+        if (lane->span == PQL_JOB_SPANS) {
+            if (!job->more) return;
+            job->more(job);
+            lane->span = 0;
+        }
         lane->data = job->in[lane->span].data;
         lane->left = job->in[lane->span++].len / 8;
     }
@@ -29,7 +34,7 @@ static void absorb(struct pql_lanes *e, unsigned l)
     uint64_t *word = e->states + l;
     for (size_t room = rate; room > 0;) {
         if (lane->left == 0) { /* the input is all in */
-            *word ^= pql_load32_le(job->suffix) | (uint64_t)job->domain << 8 * job->suffix_len;
+            *word ^= pql_load64_le(job->suffix) | (uint64_t)job->domain << 8 * job->suffix_len;
             e->states[lanes * (rate - 1) + l] ^= (uint64_t)1 << 63;
             e->squeezing |= 1u << l;
             return;

@@ -13,7 +13,7 @@
  *     job  r || 0      SHAKE256  -> 128 bytes
  *
  * Jobs start in the order of the queue: the longest should stand first. Lengths of jobs are public, and whole words of
- * 8 bytes: messages from outside go through the sponge (sponge.h).
+ * 8 bytes: what is not, a job gathers in blocks (`more`).
  */
 
 #ifndef PQL_LANES_H
@@ -39,7 +39,7 @@ typedef pql_sampler pql_sink;
 
 struct pql_job {
     struct pql_span in[PQL_JOB_SPANS]; /* absorbed in this order; unused ones are {NULL, 0} */
-    uint8_t suffix[4];                 /* then suffix_len bytes, indices and counters; the others are 0 */
+    uint8_t suffix[8];                 /* then suffix_len bytes, at most 7; the others are 0 */
     uint8_t suffix_len;
     uint8_t rate, domain;
     uint8_t done;   /* set by the engine */
@@ -48,7 +48,11 @@ struct pql_job {
     void *out;
     const struct pql_job *after; /* a job to wait for, in this queue or done before; or NULL */
     uint64_t *chain;             /* 25 words: the state to begin with; NULL: zeros */
-    struct pql_job *next;        /* in the queue */
+
+    /* Called when `in` is absorbed, to fill in[0] anew. With the last of the input it fills the suffix and sets itself
+     * to NULL. NULL: this is all. */
+    void (*more)(struct pql_job *job);
+    struct pql_job *next; /* in the queue */
 };
 
 /* Jobs to run, in this order. */

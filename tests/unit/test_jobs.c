@@ -118,10 +118,10 @@ struct example {
     struct pql_job job;
 };
 
-/* A message of so many words and up to four bytes more: in three spans, split anywhere, and a suffix. */
+/* A message of so many words and up to seven bytes more: in three spans, split anywhere, and a suffix. */
 static void make(struct example *e, struct rng *rng, const struct kind *kind, size_t words, size_t out_len)
 {
-    const size_t suffix_len = rng_below(rng, 5);
+    const size_t suffix_len = rng_below(rng, 8);
     e->len = 8 * words + suffix_len;
     e->out_len = out_len;
     rng_bytes(rng, e->message, e->len);
@@ -239,6 +239,55 @@ static void helpers(void)
     assert_memory_equal(out, right, sizeof right);
 }
 
+/* ---- Inputs that are gathered: the job asks for more ---- */
+
+struct gathering {
+    struct pql_job job; /* first */
+    struct rng rng;
+    const uint8_t *message;
+    size_t left;
+    uint8_t words[64];
+};
+
+/* Up to seven words at a time, none at all sometimes; with what is no whole word at the end. */
+static void gather(struct pql_job *job)
+{
+    struct gathering *g = (struct gathering *)job;
+    const size_t whole = g->left / 8 * 8, most = 8 * rng_below(&g->rng, 8), part = whole < most ? whole : most;
+    memcpy(g->words, g->message, part);
+    job->in[0] = PQL_SPAN(g->words, part);
+    g->message += part;
+    g->left -= part;
+    if (g->left >= 8 || rng_below(&g->rng, 2)) return;
+    memcpy(job->suffix, g->message, g->left);
+    job->suffix_len = (uint8_t)g->left;
+    job->more = NULL;
+}
+
+static void inputs_are_gathered(void)
+{
+    static struct example e[20];
+    static struct gathering jobs[20];
+    static struct pql_lanes lanes;
+    struct rng rng = {27};
+    for (unsigned round = 0; round < 100; round++) {
+        struct pql_queue queue;
+        pql_queue_init(&queue);
+        for (unsigned i = 0; i < 20; i++) {
+            make(&e[i], &rng, &kinds[rng_below(&rng, KINDS)], rng_below(&rng, 75), 1 + rng_below(&rng, 300));
+            jobs[i] = (struct gathering){
+                .job = e[i].job, .rng = {round + i}, .message = e[i].message, .left = e[i].len};
+            memset(jobs[i].job.in, 0, sizeof jobs[i].job.in);
+            memset(jobs[i].job.suffix, 0, sizeof jobs[i].job.suffix);
+            jobs[i].job.suffix_len = 0;
+            jobs[i].job.more = gather;
+            pql_queue_add(&queue, &jobs[i].job);
+        }
+        pql_run_queue(&lanes, keccak, &queue);
+        for (unsigned i = 0; i < 20; i++) check(&e[i]);
+    }
+}
+
 /* ---- Queues: jobs that wait, and states that go on ---- */
 
 /* Each job hashes what the one before made: they run one after the other, whatever their place in the queue. */
@@ -334,6 +383,9 @@ int main(void)
          .initial_state = &(struct on_group){sinks_take_blocks}},
         {.name = "helpers", .test_func = on_each_group, .initial_state = &(struct on_group){helpers}},
         {.name = "jobs_wait", .test_func = on_each_group, .initial_state = &(struct on_group){jobs_wait}},
+        {.name = "inputs_are_gathered",
+         .test_func = on_each_group,
+         .initial_state = &(struct on_group){inputs_are_gathered}},
         {.name = "states_go_on", .test_func = on_each_group, .initial_state = &(struct on_group){states_go_on}},
     };
     return cmocka_run_group_tests(tests, make_groups, NULL);
