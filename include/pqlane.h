@@ -345,6 +345,11 @@ pqlane_status pqlane_sig_check_pair(const pqlane_alg *alg, const uint8_t *sk, si
 pqlane_status pqlane_sig_public_from_private(const pqlane_alg *alg, uint8_t *pk, const uint8_t *sk,
                                              size_t sk_len) PQLANE_MUST_CHECK;
 
+/* ---- Prepared keys for signatures ------------------------------------------------------------------------------ */
+
+typedef struct pqlane_sig_public pqlane_sig_public;
+typedef struct pqlane_sig_private pqlane_sig_private;
+
 /* ---- Hash functions: SHA-2 (FIPS 180-4), SHA-3 and SHAKE (FIPS 202) ------------------------------------------ */
 
 /* Starts with pqlane_hash_init, always. Plain memory: may be copied; holds secrets if the message is secret, until

@@ -2,21 +2,15 @@
 
 /* pqlane_sig_*: the checks of arguments and options, then ML-DSA. */
 
-#include "api.h"
+#include "sig.h"
+
+#include "kernels/counting.h"
 
 #define SK_BYTES PQL_MLDSA_MAX_SK_BYTES
 #define PK_BYTES PQL_MLDSA_MAX_PK_BYTES
 #define MU_BYTES PQL_MLDSA_CRH_BYTES
-#define RND_BYTES PQL_MLDSA_SEED_BYTES
 
 #define ALL_FLAGS (PQLANE_SIG_DETERMINISTIC | PQLANE_SIG_ALLOW_WEAK_HASH | PQLANE_SIG_INTERNAL)
-
-/* Lies in the caller's pqlane_sig_mu. */
-struct __attribute__((may_alias)) mu_state {
-    const pqlane_alg *alg;
-    struct pql_mldsa_mu mu;
-};
-_Static_assert(sizeof(struct mu_state) <= sizeof(pqlane_sig_mu), "pqlane_sig_mu has room for the state");
 
 /* What a caller may have compiled against: a shorter struct of an older header (none yet), or a longer one of a newer
  * header, whose new fields must be 0. Reads nothing beyond struct_size. */
@@ -40,9 +34,8 @@ static int is_weak(const pqlane_alg *hash, const pqlane_alg *alg)
     return hash->hash.digest_bytes < alg->mldsa.challenge_bytes;
 }
 
-/* The caller's options, copied and checked. with_mu: those of external mu, where the message is gone already. */
-static pqlane_status read_options(pqlane_sig_options *o, const pqlane_alg *alg, const pqlane_sig_options *given,
-                                  int with_mu)
+pqlane_status pql_sig_read_options(pqlane_sig_options *o, const pqlane_alg *alg, const pqlane_sig_options *given,
+                                   int with_mu)
 {
     pqlane_status status = copy_options(o, given);
     if (status != PQLANE_OK) return status;
@@ -58,19 +51,26 @@ static pqlane_status read_options(pqlane_sig_options *o, const pqlane_alg *alg, 
     return PQLANE_OK;
 }
 
-static pqlane_status draw_rnd(uint8_t rnd[RND_BYTES], const pqlane_sig_options *options)
+struct pql_mldsa_message pql_sig_message(const pqlane_sig_options *o, const uint8_t *mu, const uint8_t *msg,
+                                         size_t msg_len)
 {
-    if (options->rnd) {
-        memcpy(rnd, options->rnd, RND_BYTES);
-        return PQLANE_OK;
-    }
-    memset(rnd, 0, RND_BYTES);
-    return options->flags & PQLANE_SIG_DETERMINISTIC ? PQLANE_OK : pql_random(rnd, RND_BYTES);
+    return (struct pql_mldsa_message){.mu = mu,
+                                      .ctx = o->ctx,
+                                      .ctx_len = o->ctx_len,
+                                      .prehash = o->prehash ? &o->prehash->hash : NULL,
+                                      .internal = (o->flags & PQLANE_SIG_INTERNAL) != 0,
+                                      .data = msg,
+                                      .len = msg_len};
 }
 
-/* sk in expanded form: sk itself, or what its seed makes, in `expanded` (to be wiped by the caller). */
-static const uint8_t *expand(const struct pql_kernels *k, const pqlane_alg *alg, uint8_t expanded[SK_BYTES],
-                             const uint8_t *sk, size_t sk_len)
+const uint8_t *pql_sig_given_rnd(const pqlane_sig_options *o)
+{
+    static const uint8_t zeros[PQL_SIG_RND_BYTES];
+    return o->flags & PQLANE_SIG_DETERMINISTIC ? zeros : o->rnd;
+}
+
+const uint8_t *pql_sig_expanded(const struct pql_kernels *k, const pqlane_alg *alg, uint8_t expanded[SK_BYTES],
+                                const uint8_t *sk, size_t sk_len)
 {
     if (sk_len != pql_size(alg, PQLANE_SIZE_SEED)) return sk;
     uint8_t pk[PK_BYTES];
@@ -78,21 +78,7 @@ static const uint8_t *expand(const struct pql_kernels *k, const pqlane_alg *alg,
     return expanded;
 }
 
-static void start_mu(struct pql_mldsa_mu *state, const struct pql_kernels *k, const uint8_t *tr,
-                     const pqlane_sig_options *o)
-{
-    pql_mldsa_mu_init(state, k, tr, o->ctx, o->ctx_len, o->prehash ? &o->prehash->hash : NULL,
-                      (o->flags & PQLANE_SIG_INTERNAL) != 0);
-}
-
-static void whole_mu(uint8_t mu[MU_BYTES], const struct pql_kernels *k, const uint8_t *tr, const pqlane_sig_options *o,
-                     const uint8_t *msg, size_t msg_len)
-{
-    struct pql_mldsa_mu state;
-    start_mu(&state, k, tr, o);
-    pql_mldsa_mu_update(&state, k, msg, msg_len);
-    pql_mldsa_mu_final(&state, k, mu);
-}
+/* ---- Key generation ---- */
 
 /* `status` is what the checks of the caller's arguments have found so far: PQLANE_OK, or the outputs are cleared. */
 static pqlane_status keygen(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk, pqlane_status status, const uint8_t *seed)
@@ -124,22 +110,39 @@ pqlane_status pqlane_sig_keygen(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk)
     return status;
 }
 
-/* Signs mu, or if mu is NULL the message's. As for keygen. */
-static pqlane_status sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len, const uint8_t *mu,
-                          const uint8_t *msg, size_t msg_len, pqlane_status status, const pqlane_sig_options *options)
+/* ---- Signing ---- */
+
+pqlane_status pql_sig_sign(const struct pql_signer *by, uint8_t *sig, const uint8_t *mu, const uint8_t *msg,
+                           size_t msg_len, pqlane_status status, const pqlane_sig_options *options)
 {
     struct {
-        uint8_t expanded[SK_BYTES], mu[MU_BYTES], rnd[RND_BYTES];
+        uint8_t expanded[SK_BYTES], rnd[PQL_SIG_RND_BYTES];
     } w;
+    const pqlane_alg *alg = by->alg;
     pqlane_sig_options o;
-    if (status == PQLANE_OK) status = read_options(&o, alg, options, mu != NULL);
-    if (status == PQLANE_OK) status = pql_check_private_key(alg, sk, sk_len);
-    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
-    if (k) status = draw_rnd(w.rnd, &o);
+    if (status == PQLANE_OK) status = pql_sig_read_options(&o, alg, options, mu != NULL);
+    if (status == PQLANE_OK && !by->key) status = pql_check_private_key(alg, by->sk, by->sk_len);
+    const struct pql_kernels *k = NULL;
+    if (status == PQLANE_OK) k = by->key ? pql_counted(by->key->k) : pql_kernels_in_use(&status);
+    const uint8_t *rnd = k ? pql_sig_given_rnd(&o) : NULL;
+    if (k && !rnd) {
+        status = pql_random(w.rnd, sizeof w.rnd);
+        rnd = w.rnd;
+    }
     if (status == PQLANE_OK) {
-        const uint8_t *full = expand(k, alg, w.expanded, sk, sk_len);
-        if (!mu) whole_mu(w.mu, k, pql_mldsa_tr_in_sk(full), &o, msg, msg_len);
-        status = pql_mldsa_sign(k, &alg->mldsa, sig, full, mu ? mu : w.mu, w.rnd);
+        const struct pql_mldsa_message message = pql_sig_message(&o, mu, msg, msg_len);
+        if (by->key) {
+            struct pql_mldsa_sign op;
+            op.sig = sig;
+            op.key = &by->key->mldsa;
+            op.message = message;
+            op.rnd = rnd;
+            pql_mldsa_sign_batch(k, &alg->mldsa, &op, 1);
+            status = op.status;
+        } else {
+            const uint8_t *sk = pql_sig_expanded(k, alg, w.expanded, by->sk, by->sk_len);
+            status = pql_mldsa_sign(k, &alg->mldsa, sig, sk, &message, rnd);
+        }
     }
     pql_wipe(&w, sizeof w);
     if (status != PQLANE_OK) pql_clear(alg, sig, PQLANE_SIZE_SIGNATURE);
@@ -149,46 +152,72 @@ static pqlane_status sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk
 pqlane_status pqlane_sig_sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len, const uint8_t *msg,
                               size_t msg_len, const pqlane_sig_options *options)
 {
+    const struct pql_signer by = {.alg = alg, .sk = sk, .sk_len = sk_len};
     if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !sig) return PQLANE_ERR_ARGUMENT;
-    return sign(alg, sig, sk, sk_len, NULL, msg, msg_len, pql_check_bytes(msg, msg_len), options);
+    return pql_sig_sign(&by, sig, NULL, msg, msg_len, pql_check_bytes(msg, msg_len), options);
 }
 
 pqlane_status pqlane_sig_sign_mu(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len,
                                  const uint8_t *mu, size_t mu_len, const pqlane_sig_options *options)
 {
+    const struct pql_signer by = {.alg = alg, .sk = sk, .sk_len = sk_len};
     if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !sig) return PQLANE_ERR_ARGUMENT;
     pqlane_status status = pql_check_input(mu, mu_len, pql_size(alg, PQLANE_SIZE_MU));
-    return sign(alg, sig, sk, sk_len, mu, NULL, 0, status, options);
+    return pql_sig_sign(&by, sig, mu, NULL, 0, status, options);
+}
+
+/* ---- Verification ---- */
+
+pqlane_status pql_sig_verify(const struct pql_verifier *by, const uint8_t *mu, const uint8_t *msg, size_t msg_len,
+                             const uint8_t *sig, size_t sig_len, pqlane_status status,
+                             const pqlane_sig_options *options)
+{
+    const pqlane_alg *alg = by->alg;
+    pqlane_sig_options o;
+    if (status == PQLANE_OK) status = pql_sig_read_options(&o, alg, options, mu != NULL);
+    if (status == PQLANE_OK && !by->key)
+        status = pql_check_input(by->pk, by->pk_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
+    if (status == PQLANE_OK) status = pql_check_input(sig, sig_len, pql_size(alg, PQLANE_SIZE_SIGNATURE));
+    if (status != PQLANE_OK) return status;
+
+    const struct pql_mldsa_message message = pql_sig_message(&o, mu, msg, msg_len);
+    if (by->key) {
+        struct pql_mldsa_verify op;
+        op.key = &by->key->mldsa;
+        op.message = message;
+        op.sig = sig;
+        pql_mldsa_verify_batch(pql_counted(by->key->k), &alg->mldsa, &op, 1);
+        return op.status;
+    }
+    const struct pql_kernels *k = pql_kernels_in_use(&status);
+    return k ? pql_mldsa_verify(k, &alg->mldsa, by->pk, &message, sig) : status;
 }
 
 pqlane_status pqlane_sig_verify(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *msg,
                                 size_t msg_len, const uint8_t *sig, size_t sig_len, const pqlane_sig_options *options)
 {
+    const struct pql_verifier by = {.alg = alg, .pk = pk, .pk_len = pk_len};
     if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
-    pqlane_sig_options o;
-    pqlane_status status = read_options(&o, alg, options, 0);
-    if (status == PQLANE_OK) status = pql_check_input(pk, pk_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
-    if (status == PQLANE_OK) status = pql_check_input(sig, sig_len, pql_size(alg, PQLANE_SIZE_SIGNATURE));
-    if (status == PQLANE_OK) status = pql_check_bytes(msg, msg_len);
-    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
-    if (!k) return status;
-
-    uint8_t tr[MU_BYTES], mu[MU_BYTES];
-    pql_mldsa_tr(k, &alg->mldsa, tr, pk);
-    whole_mu(mu, k, tr, &o, msg, msg_len);
-    return pql_mldsa_verify(k, &alg->mldsa, pk, mu, sig);
+    return pql_sig_verify(&by, NULL, msg, msg_len, sig, sig_len, pql_check_bytes(msg, msg_len), options);
 }
 
 pqlane_status pqlane_sig_verify_mu(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *mu,
                                    size_t mu_len, const uint8_t *sig, size_t sig_len)
 {
+    const struct pql_verifier by = {.alg = alg, .pk = pk, .pk_len = pk_len};
     if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
-    pqlane_status status = pql_check_input(pk, pk_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
-    if (status == PQLANE_OK) status = pql_check_input(mu, mu_len, pql_size(alg, PQLANE_SIZE_MU));
-    if (status == PQLANE_OK) status = pql_check_input(sig, sig_len, pql_size(alg, PQLANE_SIZE_SIGNATURE));
-    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
-    return k ? pql_mldsa_verify(k, &alg->mldsa, pk, mu, sig) : status;
+    pqlane_status status = pql_check_input(mu, mu_len, pql_size(alg, PQLANE_SIZE_MU));
+    return pql_sig_verify(&by, mu, NULL, 0, sig, sig_len, status, NULL);
 }
+
+/* ---- Messages in parts ---- */
+
+/* Lies in the caller's pqlane_sig_mu. */
+struct __attribute__((may_alias)) mu_state {
+    const pqlane_alg *alg;
+    struct pql_mldsa_mu mu;
+};
+_Static_assert(sizeof(struct mu_state) <= sizeof(pqlane_sig_mu), "pqlane_sig_mu has room for the state");
 
 pqlane_status pqlane_sig_mu_init(pqlane_sig_mu *state, const pqlane_alg *alg, const uint8_t *key, size_t key_len,
                                  const pqlane_sig_options *options)
@@ -198,7 +227,7 @@ pqlane_status pqlane_sig_mu_init(pqlane_sig_mu *state, const pqlane_alg *alg, co
     if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
     struct mu_state *s = (struct mu_state *)state;
     pqlane_sig_options o;
-    pqlane_status status = read_options(&o, alg, options, 0);
+    pqlane_status status = pql_sig_read_options(&o, alg, options, 0);
     const int is_public = key_len == pql_size(alg, PQLANE_SIZE_PUBLIC_KEY);
     if (status == PQLANE_OK)
         status = is_public ? pql_check_bytes(key, key_len) : pql_check_private_key(alg, key, key_len);
@@ -209,9 +238,10 @@ pqlane_status pqlane_sig_mu_init(pqlane_sig_mu *state, const pqlane_alg *alg, co
     if (is_public)
         pql_mldsa_tr(k, &alg->mldsa, tr, key);
     else
-        memcpy(tr, pql_mldsa_tr_in_sk(expand(k, alg, expanded, key, key_len)), sizeof tr);
+        memcpy(tr, pql_mldsa_tr_in_sk(pql_sig_expanded(k, alg, expanded, key, key_len)), sizeof tr);
+    const struct pql_mldsa_message message = pql_sig_message(&o, NULL, NULL, 0);
     s->alg = alg;
-    start_mu(&s->mu, k, tr, &o);
+    pql_mldsa_mu_init(&s->mu, k, tr, &message);
     pql_wipe(expanded, sizeof expanded);
     return PQLANE_OK;
 }
@@ -238,6 +268,8 @@ pqlane_status pqlane_sig_mu_final(pqlane_sig_mu *state, uint8_t *mu)
     if (state) pql_wipe(state, sizeof *state);
     return status;
 }
+
+/* ---- Keys from outside ---- */
 
 /* The public key of sk into pk; for an expanded key, t0 and tr are compared if `full`. */
 static pqlane_status derive_public(const pqlane_alg *alg, uint8_t pk[PK_BYTES], const uint8_t *sk, size_t sk_len,

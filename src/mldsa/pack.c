@@ -2,6 +2,7 @@
 
 #include "pack.h"
 
+#include "bytes.h"
 #include "ct.h"
 
 #include <string.h>
@@ -23,8 +24,11 @@ void pql_mldsa_pack_hints(const struct pql_mldsa_params *p, uint8_t *out, const 
     unsigned count = 0;
     memset(out, 0, (size_t)p->omega + p->k);
     for (unsigned i = 0; i < p->k; i++) {
-        for (unsigned j = 0; j < PQL_N; j++)
-            if (hints[i][j]) out[count++] = (uint8_t)j;
+        for (unsigned j = 0; j < PQL_N; j += 8) { /* most are not set */
+            if (pql_load64_le(hints[i] + j) == 0) continue;
+            for (unsigned at = j; at < j + 8; at++)
+                if (hints[i][at]) out[count++] = (uint8_t)at;
+        }
         out[p->omega + i] = (uint8_t)count;
     }
 }

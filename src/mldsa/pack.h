@@ -47,9 +47,10 @@ static inline pql_mldsa_pack *pql_mldsa_pack_gamma1(const struct pql_mldsa_kerne
 pqlane_status pql_mldsa_unpack_s(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p,
                                  int32_t (*s)[PQL_N], const uint8_t *sk);
 
-static inline const uint8_t *pql_mldsa_t0_in_sk(const struct pql_mldsa_params *p, const uint8_t *sk)
+/* Where t0 stands in sk. */
+static inline size_t pql_mldsa_t0_in_sk(const struct pql_mldsa_params *p)
 {
-    return sk + PQL_MLDSA_S_IN_SK + PQL_MLDSA_ETA_BYTES(p->eta) * (p->k + p->l);
+    return PQL_MLDSA_S_IN_SK + PQL_MLDSA_ETA_BYTES(p->eta) * (p->k + p->l);
 }
 
 /* HintBitPack, Algorithm 20: omega + k bytes. At most omega hints are set; they are public. */

@@ -3,57 +3,66 @@
 #include "sample.h"
 
 #include "bytes.h"
+#include "pack.h"
 
-size_t pql_mldsa_matrix_jobs(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p,
-                             struct pql_job *jobs, int32_t (*a)[PQL_MLDSA_MAX_L][PQL_N], const uint8_t *rho)
-{
-    for (unsigned r = 0; r < p->k; r++)
-        for (unsigned s = 0; s < p->l; s++)
-            *jobs++ = (struct pql_job){
-                .in = {PQL_SPAN(rho, PQL_MLDSA_SEED_BYTES)},
-                .suffix = {(uint8_t)s, (uint8_t)r},
-                .suffix_len = 2,
-                .rate = PQL_SHAKE128_RATE,
-                .domain = PQL_SHAKE_DOMAIN,
-                .need = PQL_N,
-                .sink = ring->uniform,
-                .out = a[r][s],
-            };
-    return (size_t)p->k * p->l;
-}
+#include <string.h>
 
-static struct pql_job indexed(const uint8_t *seed, unsigned index)
+/* SHAKE of a seed and an index of two bytes. */
+static struct pql_job indexed(const uint8_t *seed, size_t len, unsigned index, uint8_t rate)
 {
     return (struct pql_job){
-        .in = {PQL_SPAN(seed, PQL_MLDSA_CRH_BYTES)},
+        .in = {PQL_SPAN(seed, len)},
         .suffix = {(uint8_t)index, (uint8_t)(index >> 8)},
         .suffix_len = 2,
-        .rate = PQL_SHAKE256_RATE,
+        .rate = rate,
         .domain = PQL_SHAKE_DOMAIN,
     };
 }
 
-struct pql_job pql_mldsa_secret_job(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p, int32_t *s,
-                                    const uint8_t *rho_prime, unsigned index)
+static void queue_sampler(struct pql_queue *queue, struct pql_job *job, pql_sink *sink, void *out, unsigned need)
 {
-    struct pql_job job = indexed(rho_prime, index);
-    job.need = PQL_N;
-    job.sink = p->eta == 2 ? ring->uniform_eta2 : ring->uniform_eta4;
-    job.out = s;
-    return job;
+    job->sink = sink;
+    job->out = out;
+    job->need = (uint16_t)need;
+    pql_queue_add(queue, job);
 }
 
-struct pql_job pql_mldsa_mask_job(const struct pql_mldsa_params *p, uint8_t *bytes, const uint8_t *rho_second,
-                                  unsigned index)
+void pql_mldsa_queue_rows(struct pql_queue *queue, const struct pql_kernels *k, const struct pql_mldsa_params *p,
+                          struct pql_job *jobs, pql_mldsa_poly *a, const uint8_t *rho, unsigned first, unsigned end)
 {
-    struct pql_job job = indexed(rho_second, index);
-    job.need = (uint16_t)PQL_MLDSA_Z_BYTES(p->gamma1_log2);
-    job.out = bytes;
-    return job;
+    for (unsigned r = first; r < end; r++)
+        for (unsigned s = 0; s < p->l; s++) {
+            struct pql_job *job = &jobs[p->l * r + s];
+            *job = indexed(rho, PQL_MLDSA_SEED_BYTES, r << 8 | s, PQL_SHAKE128_RATE);
+            queue_sampler(queue, job, k->mldsa.uniform, a[p->l * r + s], PQL_N);
+        }
 }
 
-/* The sink of SampleInBall: the first eight bytes are signs, each further byte a place to swap with, if it is not too
- * large. */
+void pql_mldsa_queue_secrets(struct pql_queue *queue, const struct pql_kernels *k, const struct pql_mldsa_params *p,
+                             struct pql_job *jobs, pql_mldsa_poly *s, const uint8_t *rho_prime)
+{
+    for (unsigned i = 0; i < (unsigned)p->l + p->k; i++) {
+        jobs[i] = indexed(rho_prime, PQL_MLDSA_CRH_BYTES, i, PQL_SHAKE256_RATE);
+        queue_sampler(queue, &jobs[i], p->eta == 2 ? k->mldsa.uniform_eta2 : k->mldsa.uniform_eta4, s[i], PQL_N);
+    }
+}
+
+void pql_mldsa_queue_mask(struct pql_queue *queue, const struct pql_mldsa_params *p, struct pql_job *jobs,
+                          uint8_t *bytes, const uint8_t *rho_second, unsigned kappa, const struct pql_job *after)
+{
+    const size_t len = PQL_MLDSA_Z_BYTES(p->gamma1_log2);
+    for (unsigned j = 0; j < p->l; j++) {
+        jobs[j] = indexed(rho_second, PQL_MLDSA_CRH_BYTES, kappa + j, PQL_SHAKE256_RATE);
+        jobs[j].out = bytes + len * j;
+        jobs[j].need = (uint16_t)len;
+        jobs[j].after = after;
+        pql_queue_add(queue, &jobs[j]);
+    }
+}
+
+/* ---- SampleInBall ---- */
+
+/* The first eight bytes are signs, each further byte a place to swap with, if it is not too large. */
 struct ball {
     int32_t *c;
     uint64_t signs;
@@ -80,18 +89,42 @@ static unsigned fill_ball(void *out, unsigned have, const uint8_t *block, size_t
     return have;
 }
 
+static struct pql_job ball_job(const struct pql_mldsa_params *p, const uint8_t *challenge)
+{
+    return pql_job_shake256(NULL, 0, PQL_SPAN(challenge, p->challenge_bytes), PQL_SPAN(NULL, 0));
+}
+
+void pql_mldsa_queue_ball(struct pql_queue *queue, const struct pql_mldsa_params *p, struct pql_job *job,
+                          uint8_t block[PQL_SHAKE256_RATE], const uint8_t *challenge, const struct pql_job *after)
+{
+    *job = ball_job(p, challenge);
+    job->out = block;
+    job->need = PQL_SHAKE256_RATE;
+    job->after = after;
+    pql_queue_add(queue, job);
+}
+
 void pql_mldsa_sample_in_ball(const struct pql_kernels *k, const struct pql_mldsa_params *p, int32_t c[PQL_N],
-                              const uint8_t *challenge)
+                              const uint8_t *challenge, const uint8_t block[PQL_SHAKE256_RATE])
 {
     struct ball ball = {.c = c, .tau = p->tau};
-    struct pql_job job = {
-        .in = {PQL_SPAN(challenge, p->challenge_bytes)},
-        .rate = PQL_SHAKE256_RATE,
-        .domain = PQL_SHAKE_DOMAIN,
-        .need = p->tau,
-        .sink = fill_ball,
-        .out = &ball,
-    };
+    memset(c, 0, PQL_N * sizeof *c);
+    if (fill_ball(&ball, 0, block, PQL_SHAKE256_RATE) == p->tau) return;
+
+    /* One block is not enough once in 2^87 challenges (tau = 60): then all of it anew. */
+    struct pql_job job = ball_job(p, challenge);
+    job.sink = fill_ball;
+    job.out = &ball;
+    job.need = p->tau;
+    ball.started = 0;
     memset(c, 0, PQL_N * sizeof *c);
     pql_run_jobs(&k->keccak, &job, 1);
+}
+
+void pql_mldsa_queue_challenge(struct pql_queue *queue, const struct pql_mldsa_params *p, struct pql_job *job,
+                               uint8_t *challenge, const uint8_t *mu, const uint8_t *w1)
+{
+    *job = pql_job_shake256(challenge, p->challenge_bytes, PQL_SPAN(mu, PQL_MLDSA_CRH_BYTES),
+                            PQL_SPAN(w1, pql_mldsa_w1_bytes(p) * p->k));
+    pql_queue_add(queue, job);
 }

@@ -5,23 +5,29 @@
 #ifndef PQL_MLDSA_SAMPLE_H
 #define PQL_MLDSA_SAMPLE_H
 
-#include "hash/lanes.h"
 #include "mldsa.h"
 
-/* ExpandA, Algorithm 32: k l jobs. Returns their number. */
-size_t pql_mldsa_matrix_jobs(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p,
-                             struct pql_job *jobs, int32_t (*a)[PQL_MLDSA_MAX_L][PQL_N], const uint8_t *rho);
+/* Rows `first` to `end` - 1 of ExpandA, Algorithm 32. `a` and `jobs` are those of the whole matrix, row by row. */
+void pql_mldsa_queue_rows(struct pql_queue *queue, const struct pql_kernels *k, const struct pql_mldsa_params *p,
+                          struct pql_job *jobs, pql_mldsa_poly *a, const uint8_t *rho, unsigned first, unsigned end);
 
-/* One polynomial of ExpandS, Algorithm 33: index 0 ... l - 1 of s1, l ... l + k - 1 of s2. rho_prime: 64 bytes. */
-struct pql_job pql_mldsa_secret_job(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p, int32_t *s,
-                                    const uint8_t *rho_prime, unsigned index);
+/* ExpandS, Algorithm 33: s1, then s2. rho_prime: 64 bytes. */
+void pql_mldsa_queue_secrets(struct pql_queue *queue, const struct pql_kernels *k, const struct pql_mldsa_params *p,
+                             struct pql_job *jobs, pql_mldsa_poly *s, const uint8_t *rho_prime);
 
-/* One polynomial of ExpandMask, Algorithm 34, as bytes to unpack. */
-struct pql_job pql_mldsa_mask_job(const struct pql_mldsa_params *p, uint8_t *bytes, const uint8_t *rho_second,
-                                  unsigned index);
+/* ExpandMask, Algorithm 34: y as l runs of bytes to unpack. After the job that makes rho_second. */
+void pql_mldsa_queue_mask(struct pql_queue *queue, const struct pql_mldsa_params *p, struct pql_job *jobs,
+                          uint8_t *bytes, const uint8_t *rho_second, unsigned kappa, const struct pql_job *after);
 
-/* SampleInBall, Algorithm 29: c has tau coefficients of 1 or -1. c~ is public. */
+/* SampleInBall, Algorithm 29, in two steps: the first block of c~'s hash, and what it says. c has tau coefficients of 1
+ * or -1. For the second step c~ and the block are public. */
+void pql_mldsa_queue_ball(struct pql_queue *queue, const struct pql_mldsa_params *p, struct pql_job *job,
+                          uint8_t block[PQL_SHAKE256_RATE], const uint8_t *challenge, const struct pql_job *after);
 void pql_mldsa_sample_in_ball(const struct pql_kernels *k, const struct pql_mldsa_params *p, int32_t c[PQL_N],
-                              const uint8_t *challenge);
+                              const uint8_t *challenge, const uint8_t block[PQL_SHAKE256_RATE]);
+
+/* H(mu || w1) for w1 packed: c~. */
+void pql_mldsa_queue_challenge(struct pql_queue *queue, const struct pql_mldsa_params *p, struct pql_job *job,
+                               uint8_t *challenge, const uint8_t *mu, const uint8_t *w1);
 
 #endif

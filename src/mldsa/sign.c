@@ -1,168 +1,252 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Signing (FIPS 204, Algorithm 7). An attempt draws a mask y, commits to w = A y, takes the challenge c from the
- * commitment's high bits, and answers with z = y + c s1. Most attempts would show something of the key and are thrown
- * away; that they were, and at which check, is all that may show.
+ * Signing (FIPS 204, Algorithm 7), for any number of signatures at once. Most attempts would show something of the key
+ * and are thrown away; that they were, and at which check, is all that may show.
+ *
+ * Attempts run in rounds: commitments, then one queue with their challenges, then answers. Attempts of one signature
+ * are answered in their order, and the first that is accepted is the signature; nothing of those after it is looked at.
+ *
+ *     lanes        0      mu  rho''  y0 y0 y0 y0 y0 | w1 w1 w1 w1 w1 w1 w1 c | w1 ...
+ *     8, one       1      A00 A00 .. y0 y0 y0 y0 y0 | w1 w1 w1 w1 w1 w1 w1 c | w1 ...
+ *     signature    2 - 7  A01 A01 .. y1 y1 y1 y1 y1 | masks of the attempts after next    | masks ...
  */
 
-#include "ct.h"
-#include "pack.h"
+#include "attempt.h"
+#include "keys.h"
+#include "mu.h"
 #include "sample.h"
 #include "sys.h"
 
 #include <string.h>
 
-#define K PQL_MLDSA_MAX_K
-#define L PQL_MLDSA_MAX_L
-#define CRH PQL_MLDSA_CRH_BYTES
 #define SEED PQL_MLDSA_SEED_BYTES
 
 /* So many attempts fail with a probability below 2^-256 (Appendix C): a key with which they do was never generated. */
 #define MAX_ATTEMPTS 814
 
-/* A private key, parsed: what any number of signatures can share. */
-struct private_key {
-    PQL_ALIGNED int32_t a[K][L][PQL_N];
-    PQL_ALIGNED int32_t s[L + K][PQL_N]; /* s1, then s2, transformed */
-    PQL_ALIGNED int32_t t0[K][PQL_N];    /* transformed */
+/* Attempts in flight: as many as there are signatures to make, up to MANY. For fewer signatures than that, so many that
+ * challenges take a quarter of the lanes: the others make the next masks meanwhile. */
+#define MANY 8
+#define FEW (PQL_MAX_LANES / 4)
+
+/* Masks that are in use, and those that are not. */
+struct masks {
+    struct pql_mldsa_mask *at[MANY];
+    unsigned count;
 };
 
-struct attempt {
-    PQL_ALIGNED int32_t y[L][PQL_N], hat[L][PQL_N]; /* hat: y transformed, then scratch */
-    PQL_ALIGNED int32_t w1[K][PQL_N], w0[K][PQL_N];
-    PQL_ALIGNED int32_t c[PQL_N], r[PQL_N];
-    union { /* masks are unpacked before w1 and the hints are made */
-        uint8_t mask_bytes[L][PQL_MLDSA_Z_BYTES(19)];
-        struct {
-            uint8_t w1_bytes[K * 192], hints[K][PQL_N];
-        };
-    };
-    struct pql_job jobs[L];
+struct run {
+    const struct pql_kernels *k;
+    const struct pql_mldsa_params *p;
+    struct pql_mldsa_sign *ops;
+    size_t n;
+    unsigned most; /* attempts in flight */
+    struct pql_mldsa_commitment *commitments;
+    struct masks flying, coming, idle;
+    unsigned used, unused; /* commitments, masks: so many ever, and so many never */
+    struct pql_queue queue;
+    struct pql_lanes lanes;
+    struct pql_mldsa_scratch scratch;
 };
 
-/* r = c s, for s transformed. */
-static void times_c(const struct pql_mldsa_kernels *ring, struct attempt *t, const int32_t (*s)[PQL_N])
+static const struct pql_mldsa_private *key_of(const struct pql_mldsa_sign *op)
 {
-    ring->dot(t->r, (const int32_t(*)[PQL_N])t->c, s, 1);
-    ring->inv_ntt(t->r);
+    return op->key ? op->key : &op->own->key;
 }
 
-/* Lines 11 to 17: y, w = A y, and the challenge, which is public from here on; c is left transformed. */
-static void commit(const struct pql_kernels *k, const struct pql_mldsa_params *p, struct attempt *t, uint8_t *challenge,
-                   const struct private_key *key, const uint8_t *mu, const uint8_t *rho_second, unsigned kappa)
+/* Is there an attempt to be begun? */
+static int goes_on(const struct pql_mldsa_sign *op)
 {
-    const struct pql_mldsa_kernels *ring = &k->mldsa;
-    const struct pql_mldsa_rounding *rounding = pql_mldsa_rounding(ring, p);
-    const size_t w1_row = pql_mldsa_w1_bytes(p);
-
-    for (unsigned j = 0; j < p->l; j++) t->jobs[j] = pql_mldsa_mask_job(p, t->mask_bytes[j], rho_second, kappa + j);
-    pql_run_jobs(&k->keccak, t->jobs, p->l);
-    for (unsigned j = 0; j < p->l; j++) {
-        pql_mldsa_unpack_gamma1(ring, p)(t->y[j], t->mask_bytes[j]);
-        memcpy(t->hat[j], t->y[j], sizeof t->y[j]);
-        ring->ntt(t->hat[j]);
-    }
-    for (unsigned i = 0; i < p->k; i++) {
-        ring->dot(t->r, key->a[i], (const int32_t(*)[PQL_N])t->hat, p->l);
-        ring->inv_ntt(t->r);
-        rounding->decompose(t->w1[i], t->w0[i], t->r);
-        rounding->pack_w1(t->w1_bytes + w1_row * i, t->w1[i]);
-    }
-    t->jobs[0] = pql_job_shake256(challenge, p->challenge_bytes, PQL_SPAN(mu, CRH),
-                                  PQL_SPAN(t->w1_bytes, w1_row * p->k));
-    pql_run_jobs(&k->keccak, t->jobs, 1);
-    pql_mark_public(challenge, p->challenge_bytes);
-    pql_mldsa_sample_in_ball(k, p, t->c, challenge);
-    ring->ntt(t->c);
+    return op->status != PQLANE_OK && op->begun < MAX_ATTEMPTS;
 }
 
-/* Lines 18 to 28: z over y and the hints, or 0 as soon as a check says that the attempt must not be seen. */
-static int respond(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p, struct attempt *t,
-                   const struct private_key *key)
+static void push(struct masks *masks, struct pql_mldsa_mask *mask)
 {
-    const int32_t beta = p->tau * p->eta, gamma1 = 1 << p->gamma1_log2, gamma2 = pql_mldsa_gamma2(p);
-    unsigned hint_count = 0;
-
-    for (unsigned j = 0; j < p->l; j++) {
-        times_c(ring, t, &key->s[j]);
-        ring->add(t->y[j], t->r);
-        ring->reduce(t->y[j]);
-        if (pql_declassify(ring->exceeds(t->y[j], gamma1 - beta))) return 0;
-    }
-    for (unsigned i = 0; i < p->k; i++) {
-        times_c(ring, t, &key->s[p->l + i]);
-        ring->sub(t->w0[i], t->r);
-        ring->reduce(t->w0[i]);
-        if (pql_declassify(ring->exceeds(t->w0[i], gamma2 - beta))) return 0;
-    }
-    for (unsigned i = 0; i < p->k; i++) {
-        times_c(ring, t, &key->t0[i]);
-        ring->reduce(t->r);
-        if (pql_declassify(ring->exceeds(t->r, gamma2))) return 0;
-        ring->add(t->w0[i], t->r);
-        hint_count += pql_mldsa_rounding(ring, p)->make_hint(t->hints[i], t->w0[i], t->w1[i]);
-    }
-    return !pql_declassify(hint_count > p->omega);
+    masks->at[masks->count++] = mask;
 }
 
-/* Line 33: c~ is in its place already. */
-static void write_signature(const struct pql_mldsa_kernels *ring, const struct pql_mldsa_params *p, uint8_t *sig,
-                            struct attempt *t)
+/* Queues the mask of the operation's next attempt. */
+static void begin(struct run *r, struct masks *masks, struct pql_mldsa_sign *op)
 {
-    const size_t z_bytes = PQL_MLDSA_Z_BYTES(p->gamma1_log2);
-    uint8_t *z = sig + p->challenge_bytes;
-    for (unsigned j = 0; j < p->l; j++) pql_mldsa_pack_gamma1(ring, p)(z + z_bytes * j, t->y[j]);
-    pql_mark_public(z, z_bytes * p->l);
-    pql_mark_public(t->hints, sizeof t->hints);
-    pql_mldsa_pack_hints(p, z + z_bytes * p->l, (const uint8_t(*)[PQL_N])t->hints);
+    struct pql_mldsa_mask *mask = r->idle.at[--r->idle.count];
+    if (r->idle.count < r->unused) r->unused = r->idle.count;
+    mask->op = op;
+    pql_mldsa_queue_mask(&r->queue, r->p, mask->jobs, mask->bytes, op->secret.rho_second, op->begun++ * r->p->l,
+                         &op->hash_rho);
+    push(masks, mask);
 }
 
-/* Lines 1 to 7; the hash that makes rho'' rides with the matrix. */
-static pqlane_status parse(const struct pql_kernels *k, const struct pql_mldsa_params *p, struct private_key *key,
-                           struct pql_job jobs[K * L + 1], uint8_t *rho_second, const uint8_t *sk, const uint8_t *mu,
-                           const uint8_t *rnd)
+/* Begins attempts until so many are in flight, each for the operation that has the fewest. */
+static void begin_attempts(struct run *r, struct masks *masks, unsigned count)
 {
-    const struct pql_mldsa_kernels *ring = &k->mldsa;
-    pqlane_status status = pql_mldsa_unpack_s(ring, p, key->s, sk);
-    if (status != PQLANE_OK) return status;
-    size_t n = pql_mldsa_matrix_jobs(ring, p, jobs, key->a, sk);
-    jobs[n] = pql_job_shake256(rho_second, CRH, PQL_SPAN(sk + SEED, SEED), PQL_SPAN(rnd, SEED)); /* H(K || rnd || mu) */
-    jobs[n++].in[2] = PQL_SPAN(mu, CRH);
-    pql_run_jobs(&k->keccak, jobs, n);
-
-    for (unsigned i = 0; i < (unsigned)p->l + p->k; i++) ring->ntt(key->s[i]);
-    for (unsigned i = 0; i < p->k; i++) {
-        ring->unpack_t0(key->t0[i], pql_mldsa_t0_in_sk(p, sk) + PQL_MLDSA_T0_BYTES * i);
-        ring->ntt(key->t0[i]);
+    struct pql_mldsa_sign *op;
+    for (op = r->ops; op < r->ops + r->n; op++) op->in_flight = 0;
+    for (unsigned i = 0; i < masks->count; i++) masks->at[i]->op->in_flight++;
+    while (masks->count < count) {
+        struct pql_mldsa_sign *least = NULL;
+        for (op = r->ops; op < r->ops + r->n; op++)
+            if (goes_on(op) && (!least || op->in_flight < least->in_flight)) least = op;
+        if (!least) break;
+        begin(r, masks, least);
+        least->in_flight++;
     }
-    return PQLANE_OK;
+}
+
+static unsigned attempts_wanted(const struct run *r)
+{
+    unsigned wanted = 0;
+    for (size_t i = 0; i < r->n && wanted < r->most; i++) wanted += (unsigned)goes_on(&r->ops[i]);
+    const unsigned least = r->k->keccak.lanes < 8 ? 1 : FEW;
+    return wanted < least ? least : wanted;
+}
+
+/* Lines 1 to 7, and the first masks. What does not wait for anything stands last: it fills the lanes. */
+static void begin_signatures(struct run *r)
+{
+    struct pql_mldsa_sign *op;
+    for (op = r->ops; op < r->ops + r->n; op++) {
+        const struct pql_mldsa_private *key = key_of(op);
+        op->status = PQLANE_ERR_PRIVATE_KEY;
+        op->begun = 0;
+        if (!op->key && pql_mldsa_parse_private(r->k, r->p, &op->own->key, op->sk) != PQLANE_OK) {
+            op->begun = MAX_ATTEMPTS;
+            continue;
+        }
+        op->mu = pql_mldsa_queue_mu(&r->queue, r->k, &op->secret.mu_job, key->tr, &op->message, NULL);
+        op->hash_rho = pql_job_shake256(op->secret.rho_second, sizeof op->secret.rho_second, PQL_SPAN(key->key, SEED),
+                                        PQL_SPAN(op->rnd, SEED)); /* H(K || rnd || mu) */
+        op->hash_rho.in[2] = PQL_SPAN(op->mu, PQL_MLDSA_CRH_BYTES);
+        op->hash_rho.after = &op->secret.mu_job.job;
+        pql_queue_add(&r->queue, &op->hash_rho);
+    }
+    begin_attempts(r, &r->flying, attempts_wanted(r));
+    for (op = r->ops; op < r->ops + r->n; op++)
+        if (!op->key && goes_on(op))
+            pql_mldsa_queue_rows(&r->queue, r->k, r->p, op->own->matrix, op->own->key.polys, op->sk, 0, r->p->k);
+    pql_run_queue(&r->lanes, &r->k->keccak, &r->queue);
+}
+
+/* A round: commitments, challenges beside the masks of the next round, answers. */
+static void run_round(struct run *r)
+{
+    const unsigned n = r->flying.count;
+    struct pql_mldsa_commitment *t = r->commitments;
+    for (unsigned i = 0; i < n; i++) {
+        struct pql_mldsa_mask *mask = r->flying.at[i];
+        pql_mldsa_commit(r->k, r->p, &t[i], &r->scratch, key_of(mask->op), mask->bytes);
+        pql_mldsa_queue_challenge(&r->queue, r->p, &t[i].hash_w1, t[i].challenge, mask->op->mu, t[i].w1);
+    }
+    for (unsigned i = 0; i < n; i++)
+        pql_mldsa_queue_ball(&r->queue, r->p, &t[i].hash_ball, t[i].ball, t[i].challenge, &t[i].hash_w1);
+    if (2 * n <= r->k->keccak.lanes) begin_attempts(r, &r->coming, n);
+    pql_run_queue(&r->lanes, &r->k->keccak, &r->queue);
+
+    for (unsigned i = 0; i < n; i++) {
+        struct pql_mldsa_mask *mask = r->flying.at[i];
+        struct pql_mldsa_sign *op = mask->op;
+        if (op->status != PQLANE_OK && /* else an attempt before this one is the signature */
+            pql_mldsa_respond(r->k, r->p, op->sig, &t[i], &r->scratch, key_of(op), mask->bytes))
+            op->status = PQLANE_OK;
+        push(&r->idle, mask);
+    }
+    if (n > r->used) r->used = n;
+}
+
+/* The attempts of the next round: those whose masks are there already and are still wanted, and others. */
+static void next_attempts(struct run *r)
+{
+    const struct masks coming = r->coming;
+    r->flying.count = r->coming.count = 0;
+    for (unsigned i = 0; i < coming.count; i++)
+        push(coming.at[i]->op->status == PQLANE_OK ? &r->idle : &r->flying, coming.at[i]);
+    begin_attempts(r, &r->flying, attempts_wanted(r));
+    pql_run_queue(&r->lanes, &r->k->keccak, &r->queue);
+}
+
+/* Everything secret: the masks that were in use are those at the top. */
+static void wipe(struct run *r)
+{
+    const struct pql_mldsa_params *p = r->p;
+    for (struct pql_mldsa_sign *op = r->ops; op < r->ops + r->n; op++) {
+        if (!op->key) pql_mldsa_wipe_private(p, &op->own->key);
+        pql_wipe(&op->secret, sizeof op->secret);
+    }
+    for (unsigned i = r->unused; i < r->idle.count; i++)
+        pql_wipe(r->idle.at[i]->bytes, PQL_MLDSA_Z_BYTES(p->gamma1_log2) * p->l);
+    for (unsigned i = 0; i < r->used; i++) {
+        struct pql_mldsa_commitment *t = &r->commitments[i];
+        pql_wipe(t->w, (1u + p->k) * sizeof *t->w);
+        pql_wipe(t->w1, sizeof t->w1);
+        pql_wipe(t->challenge, sizeof t->challenge);
+        pql_wipe(t->ball, sizeof t->ball);
+    }
+    pql_wipe(r, sizeof *r); /* scratch and lanes; and lists, whose order tells the number of attempts */
+}
+
+/* With memory for so many attempts and masks. */
+static void sign(const struct pql_kernels *k, const struct pql_mldsa_params *p, struct pql_mldsa_sign *ops, size_t n,
+                 struct pql_mldsa_commitment *commitments, unsigned most, struct pql_mldsa_mask *masks,
+                 unsigned mask_count)
+{
+    struct run r;
+    r.k = k;
+    r.p = p;
+    r.ops = ops;
+    r.n = n;
+    r.most = most;
+    r.commitments = commitments;
+    r.flying.count = r.coming.count = r.idle.count = r.used = 0;
+    for (unsigned i = 0; i < mask_count; i++) push(&r.idle, &masks[i]);
+    r.unused = mask_count;
+    pql_queue_init(&r.queue);
+
+    begin_signatures(&r);
+    while (r.flying.count > 0) {
+        run_round(&r);
+        next_attempts(&r);
+    }
+    wipe(&r);
+    pql_wipe_stack_below();
+}
+
+/* Functions of their own: one signature does not need the memory of many. */
+__attribute__((noinline)) static void sign_one(const struct pql_kernels *k, const struct pql_mldsa_params *p,
+                                               struct pql_mldsa_sign *op)
+{
+    struct pql_mldsa_commitment commitments[FEW];
+    struct pql_mldsa_mask masks[2 * FEW];
+    sign(k, p, op, 1, commitments, FEW, masks, 2 * FEW);
+}
+
+__attribute__((noinline)) static void sign_many(const struct pql_kernels *k, const struct pql_mldsa_params *p,
+                                                struct pql_mldsa_sign *ops, size_t n)
+{
+    struct pql_mldsa_commitment commitments[MANY];
+    struct pql_mldsa_mask masks[MANY];
+    sign(k, p, ops, n, commitments, MANY, masks, MANY);
+}
+
+void pql_mldsa_sign_batch(const struct pql_kernels *k, const struct pql_mldsa_params *p, struct pql_mldsa_sign *ops,
+                          size_t n)
+{
+    if (n == 1)
+        sign_one(k, p, ops);
+    else
+        sign_many(k, p, ops, n);
 }
 
 pqlane_status pql_mldsa_sign(const struct pql_kernels *k, const struct pql_mldsa_params *p, uint8_t *sig,
-                             const uint8_t *sk, const uint8_t *mu, const uint8_t *rnd)
+                             const uint8_t *sk, const struct pql_mldsa_message *message, const uint8_t *rnd)
 {
-    struct {
-        struct private_key key;
-        union {
-            struct pql_job parse_jobs[K * L + 1];
-            struct attempt attempt;
-        };
-        uint8_t rho_second[CRH];
-    } w;
-
-    pqlane_status status = parse(k, p, &w.key, w.parse_jobs, w.rho_second, sk, mu, rnd);
-    if (status != PQLANE_OK) goto out;
-    status = PQLANE_ERR_PRIVATE_KEY;
-    for (unsigned attempt = 0; attempt < MAX_ATTEMPTS && status != PQLANE_OK; attempt++) {
-        commit(k, p, &w.attempt, sig, &w.key, mu, w.rho_second, attempt * p->l);
-        if (respond(&k->mldsa, p, &w.attempt, &w.key)) {
-            write_signature(&k->mldsa, p, sig, &w.attempt);
-            status = PQLANE_OK;
-        }
-    }
-out:
-    pql_wipe(&w, sizeof w);
-    pql_wipe_stack_below();
-    return status;
+    struct pql_mldsa_own_private own;
+    struct pql_mldsa_sign op;
+    op.sig = sig;
+    op.key = NULL;
+    op.own = &own;
+    op.sk = sk;
+    op.message = *message;
+    op.rnd = rnd;
+    pql_mldsa_sign_batch(k, p, &op, 1);
+    return op.status;
 }

@@ -32,13 +32,14 @@ static void norm(const struct example *e)
     struct pql_kernels plain = plain_kernels(), lenient = plain;
     unsigned at_bound = 0, below = 0;
     uint8_t mu[64] = {0}, rnd[32] = {0}, sig[PQLANE_MAX_SIGNATURE_BYTES];
+    const struct pql_mldsa_message message = {.mu = mu};
     lenient.mldsa.exceeds = lenient_exceeds;
     lenient_bound = (1 << p->gamma1_log2) - p->tau * p->eta;
     for (unsigned i = 0; i < 20000 && !at_bound; i++) {
         memcpy(mu, &i, sizeof i);
-        assert_int_equal(pql_mldsa_sign(&lenient, p, sig, e->private_key, mu, rnd), PQLANE_OK);
-        assert_int_equal(pql_mldsa_verify(&lenient, p, e->public_key, mu, sig), PQLANE_OK);
-        const pqlane_status status = pql_mldsa_verify(&plain, p, e->public_key, mu, sig);
+        assert_int_equal(pql_mldsa_sign(&lenient, p, sig, e->private_key, &message, rnd), PQLANE_OK);
+        assert_int_equal(pql_mldsa_verify(&lenient, p, e->public_key, &message, sig), PQLANE_OK);
+        const pqlane_status status = pql_mldsa_verify(&plain, p, e->public_key, &message, sig);
         assert_true(status == PQLANE_OK || status == PQLANE_ERR_VERIFY);
         (*(status == PQLANE_OK ? &below : &at_bound))++;
     }
@@ -66,12 +67,13 @@ static void find_signature(struct hints *h, const struct example *e, unsigned *r
     const struct pql_mldsa_params *p = &e->alg->mldsa;
     const struct pql_kernels k = plain_kernels();
     const uint8_t rnd[32] = {0};
+    const struct pql_mldsa_message message = {.mu = h->mu};
     h->end = h->sig + e->alg->sizes[PQLANE_SIZE_SIGNATURE] - p->k;
     h->position = h->end - p->omega;
     for (unsigned i = 0; i < 1000; i++) {
         memset(h->mu, 0, sizeof h->mu);
         memcpy(h->mu, &i, sizeof i);
-        assert_int_equal(pql_mldsa_sign(&k, p, h->sig, e->private_key, h->mu, rnd), PQLANE_OK);
+        assert_int_equal(pql_mldsa_sign(&k, p, h->sig, e->private_key, &message, rnd), PQLANE_OK);
         for (*row = 0; *row < p->k && h->end[p->k - 1] < p->omega; ++*row)
             if (h->end[*row] - (*row ? h->end[*row - 1] : 0) >= 2) return;
     }
@@ -81,7 +83,8 @@ static void find_signature(struct hints *h, const struct example *e, unsigned *r
 static void expect_refused(const struct example *e, const struct hints *h, const char *what)
 {
     const struct pql_kernels k = plain_kernels();
-    if (pql_mldsa_verify(&k, &e->alg->mldsa, e->public_key, h->mu, h->sig) != PQLANE_ERR_VERIFY)
+    const struct pql_mldsa_message message = {.mu = h->mu};
+    if (pql_mldsa_verify(&k, &e->alg->mldsa, e->public_key, &message, h->sig) != PQLANE_ERR_VERIFY)
         fail_msg("%s: accepted with %s", e->alg->name, what);
 }
 
@@ -92,7 +95,8 @@ static void encodings(const struct example *e)
     struct hints good, h;
     unsigned row;
     find_signature(&good, e, &row);
-    assert_int_equal(pql_mldsa_verify(&k, p, e->public_key, good.mu, good.sig), PQLANE_OK);
+    const struct pql_mldsa_message message = {.mu = good.mu};
+    assert_int_equal(pql_mldsa_verify(&k, p, e->public_key, &message, good.sig), PQLANE_OK);
     const size_t position = (size_t)(good.position - good.sig), end = (size_t)(good.end - good.sig);
     const unsigned first = row ? good.end[row - 1] : 0, used = good.end[p->k - 1];
 #define START h = good, h.position = h.sig + position, h.end = h.sig + end

@@ -125,14 +125,14 @@ static void mu_final(void *argument)
 static int prepare(const pqlane_alg *alg, unsigned number)
 {
     static const uint8_t tr[PQL_MLDSA_CRH_BYTES];
-    const struct pql_hash_params *prehash = &pqlane_alg_find("SHA2-512")->hash;
+    const struct pql_mldsa_message as_it_is = {.len = 0}, by_hash = {.prehash = &pqlane_alg_find("SHA2-512")->hash};
     if (!subject_make(&subject, alg, FORM_EXPANDED, 1, number)) return 0;
     switch (pqlane_alg_kind(alg)) {
     case PQLANE_KIND_KEM:
         break;
     case PQLANE_KIND_SIG:
-        pql_mldsa_mu_init(&pure, kernels, tr, NULL, 0, NULL, 0);
-        pql_mldsa_mu_init(&hashed, kernels, tr, NULL, 0, prehash, 0);
+        pql_mldsa_mu_init(&pure, kernels, tr, &as_it_is);
+        pql_mldsa_mu_init(&hashed, kernels, tr, &by_hash);
         pql_mldsa_mu_update(&hashed, kernels, subject.message, sizeof subject.message);
         break;
     case PQLANE_KIND_HASH:
