@@ -10,20 +10,23 @@
 /* So many vectors at a time: their sums, even and odd ones, fill half of the registers. */
 #define AT_ONCE 4
 
+ALWAYS_INLINE void add_products(vec even[AT_ONCE], vec odd[AT_ONCE], const int32_t *a, const int32_t *b, int first)
+{
+#pragma GCC unroll 4
+    for (unsigned v = 0; v < AT_ONCE; v++) {
+        const vec x = vec_load(a + VEC_NUMBERS * v), y = vec_load(b + VEC_NUMBERS * v);
+        const vec even_product = vec_mul_even_32(x, y), odd_product = vec_mul_even_32(vec_odd_32(x), vec_odd_32(y));
+        even[v] = first ? even_product : vec_add_64(even[v], even_product);
+        odd[v] = first ? odd_product : vec_add_64(odd[v], odd_product);
+    }
+}
+
 static void mldsa_dot(int32_t r[PQL_N], const int32_t (*a)[PQL_N], const int32_t (*b)[PQL_N], unsigned n)
 {
     for (unsigned i = 0; i < PQL_N; i += AT_ONCE * VEC_NUMBERS) {
         vec even[AT_ONCE], odd[AT_ONCE];
-#pragma GCC unroll 4
-        for (unsigned v = 0; v < AT_ONCE; v++) even[v] = odd[v] = vec_set1_32(0);
-        for (unsigned j = 0; j < n; j++) {
-#pragma GCC unroll 4
-            for (unsigned v = 0; v < AT_ONCE; v++) {
-                const vec x = vec_load(&a[j][i + VEC_NUMBERS * v]), y = vec_load(&b[j][i + VEC_NUMBERS * v]);
-                even[v] = vec_add_64(even[v], vec_mul_even_32(x, y));
-                odd[v] = vec_add_64(odd[v], vec_mul_even_32(vec_odd_32(x), vec_odd_32(y)));
-            }
-        }
+        add_products(even, odd, &a[0][i], &b[0][i], 1);
+        for (unsigned j = 1; j < n; j++) add_products(even, odd, &a[j][i], &b[j][i], 0);
 #pragma GCC unroll 4
         for (unsigned v = 0; v < AT_ONCE; v++) vec_store(r + i + VEC_NUMBERS * v, mont_reduce(even[v], odd[v]));
     }
