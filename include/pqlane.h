@@ -14,9 +14,9 @@
  *   - Private keys come in two forms, told apart by their length: the seed, and the standard's expanded form.
  *     Functions that take a private key take both; the seed form costs a key generation each time.
  *   - Nothing is allocated (but prepared keys, if asked for), nothing aborts, errno is left alone. Any function may be
- *     called from any thread, and after fork() (but see pqlane_cost_begin). Batches need 180 kB of stack, the self-test
- * 140 kB, signing 130 kB, others less (`pqlane bench` prints it per operation): too much for threads of 128 kB, the
- * default of some C libraries.
+ *     called from any thread, and after fork() (but see pqlane_cost_begin). Batches need up to 180 kB of stack, the
+ *     self-test 175 kB, signing 155 kB, others less (`pqlane bench` prints it per operation): too much for threads of
+ *     128 kB, the default of some C libraries.
  *   - Private keys, seeds, coins, shared secrets and messages to be signed or hashed are secret: running time and
  *     memory access do not depend on them, except where signing's rejection shows how often it tried.
  *
@@ -347,8 +347,84 @@ pqlane_status pqlane_sig_public_from_private(const pqlane_alg *alg, uint8_t *pk,
 
 /* ---- Prepared keys for signatures ------------------------------------------------------------------------------ */
 
+/* As those of key encapsulation: what any number of signatures with a key share is done once. Public keys are not
+ * secret and have no check but their length; PQLANE_ERR_PRIVATE_KEY if s1 or s2 in sk is out of range. A private key in
+ * either form. The bytes depend on the algorithm: 29 to 81 kB, and 20 to 66 kB. */
 typedef struct pqlane_sig_public pqlane_sig_public;
 typedef struct pqlane_sig_private pqlane_sig_private;
+
+size_t pqlane_sig_public_bytes(const pqlane_alg *alg);  /* 0: not a signature algorithm */
+size_t pqlane_sig_private_bytes(const pqlane_alg *alg);
+
+pqlane_status pqlane_sig_prepare_public(const pqlane_alg *alg, pqlane_sig_public **key, void *memory,
+                                        const uint8_t *pk, size_t pk_len) PQLANE_MUST_CHECK;
+pqlane_status pqlane_sig_prepare_private(const pqlane_alg *alg, pqlane_sig_private **key, void *memory,
+                                         const uint8_t *sk, size_t sk_len) PQLANE_MUST_CHECK;
+
+/* The end of a prepared key: wiped, and freed if it was allocated. NULL: nothing happens. */
+void pqlane_sig_forget_public(pqlane_sig_public *key);
+void pqlane_sig_forget_private(pqlane_sig_private *key);
+
+/* As the functions without _prepared. A key that is NULL is PQLANE_ERR_ARGUMENT and has no sizes: outputs are as they
+ * were. */
+pqlane_status pqlane_sig_sign_prepared(const pqlane_sig_private *key, uint8_t *sig, const uint8_t *msg, size_t msg_len,
+                                       const pqlane_sig_options *options) PQLANE_MUST_CHECK;
+pqlane_status pqlane_sig_sign_mu_prepared(const pqlane_sig_private *key, uint8_t *sig, const uint8_t *mu,
+                                          size_t mu_len, const pqlane_sig_options *options) PQLANE_MUST_CHECK;
+pqlane_status pqlane_sig_verify_prepared(const pqlane_sig_public *key, const uint8_t *msg, size_t msg_len,
+                                         const uint8_t *sig, size_t sig_len,
+                                         const pqlane_sig_options *options) PQLANE_MUST_CHECK;
+pqlane_status pqlane_sig_verify_mu_prepared(const pqlane_sig_public *key, const uint8_t *mu, size_t mu_len,
+                                            const uint8_t *sig, size_t sig_len) PQLANE_MUST_CHECK;
+
+/* As pqlane_sig_mu_init, for a message in parts. */
+pqlane_status pqlane_sig_mu_init_private(pqlane_sig_mu *state, const pqlane_sig_private *key,
+                                         const pqlane_sig_options *options) PQLANE_MUST_CHECK;
+pqlane_status pqlane_sig_mu_init_public(pqlane_sig_mu *state, const pqlane_sig_public *key,
+                                        const pqlane_sig_options *options) PQLANE_MUST_CHECK;
+
+/* ---- Batches of signatures ------------------------------------------------------------------------------------- */
+
+/* As those of key encapsulation, with the same rules. Signing takes a different number of attempts for each message;
+ * the places of those that end are taken by others, so sixteen items or more are better than eight. Items share lanes
+ * if their keys are prepared; those with other keys are done one by one. */
+typedef struct pqlane_sig_keygen_item {
+    uint8_t *pk, *sk;     /* out */
+    const uint8_t *seed;  /* PQLANE_SIZE_SEED bytes; NULL: drawn */
+    pqlane_status status; /* out */
+} pqlane_sig_keygen_item;
+
+typedef struct pqlane_sig_sign_item {
+    uint8_t *sig;                      /* out */
+    const pqlane_sig_private *key;     /* a prepared key of this algorithm; NULL: `sk` is the key, in either form */
+    const uint8_t *sk;
+    size_t sk_len;
+    const uint8_t *msg;
+    size_t msg_len;
+    const uint8_t *mu;                 /* PQLANE_SIZE_MU bytes: external mu, without a message; NULL: `msg` is signed */
+    const pqlane_sig_options *options; /* as for pqlane_sig_sign, or with mu as for pqlane_sig_sign_mu */
+    pqlane_status status;              /* out */
+} pqlane_sig_sign_item;
+
+typedef struct pqlane_sig_verify_item {
+    const pqlane_sig_public *key;      /* a prepared key of this algorithm; NULL: `pk` is the key */
+    const uint8_t *pk;
+    size_t pk_len;
+    const uint8_t *msg;
+    size_t msg_len;
+    const uint8_t *mu;                 /* as for signing */
+    const uint8_t *sig;
+    size_t sig_len;
+    const pqlane_sig_options *options; /* as for pqlane_sig_verify; with mu there is nothing to choose: NULL */
+    pqlane_status status;              /* out: PQLANE_ERR_VERIFY for a signature that is not valid */
+} pqlane_sig_verify_item;
+
+pqlane_status pqlane_sig_keygen_batch(const pqlane_alg *alg, pqlane_sig_keygen_item *items, size_t count,
+                                      size_t item_bytes) PQLANE_MUST_CHECK;
+pqlane_status pqlane_sig_sign_batch(const pqlane_alg *alg, pqlane_sig_sign_item *items, size_t count,
+                                    size_t item_bytes) PQLANE_MUST_CHECK;
+pqlane_status pqlane_sig_verify_batch(const pqlane_alg *alg, pqlane_sig_verify_item *items, size_t count,
+                                      size_t item_bytes) PQLANE_MUST_CHECK;
 
 /* ---- Hash functions: SHA-2 (FIPS 180-4), SHA-3 and SHAKE (FIPS 202) ------------------------------------------ */
 

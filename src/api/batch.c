@@ -5,6 +5,7 @@
  * fail a check have their status and cleared outputs, and join no group.
  */
 
+#include "items.h"
 #include "kem.h"
 
 #include "kernels/counting.h"
@@ -15,30 +16,11 @@
 #define SEED PQLANE_MLKEM_SEED_BYTES
 #define COINS PQLANE_MLKEM_COINS_BYTES
 
-/* Item number i of an array whose items may be longer than this library knows. */
-#define ITEM(type, items, i, bytes) ((type *)((char *)(items) + (i) * (bytes)))
-
 /* How many operations are run at once. In a single lane nothing runs side by side, and more would only need more of the
  * cache. */
 static size_t group_size(const struct pql_kernels *k)
 {
     return k && k->keccak.lanes > 1 ? GROUP : 1;
-}
-
-/* Are these items that this library can read? The pointers in them need their alignment. */
-static int are_items(const pqlane_alg *alg, const void *items, size_t count, size_t bytes, size_t least)
-{
-    return pql_is_kind(alg, PQLANE_KIND_KEM) && (items || count == 0) && bytes >= least &&
-           bytes % _Alignof(void *) == 0;
-}
-
-/* The batch's status is that of the first item that failed. `at` is where items have theirs. */
-static pqlane_status first_failure(const void *items, size_t count, size_t bytes, size_t at)
-{
-    pqlane_status status = PQLANE_OK;
-    for (size_t i = 0; i < count && status == PQLANE_OK; i++)
-        memcpy(&status, (const char *)items + i * bytes + at, sizeof status);
-    return status;
 }
 
 /* ---- Key generation ---- */
@@ -55,7 +37,7 @@ static void finish_keygen(const pqlane_alg *alg, pqlane_kem_keygen_item *item, p
 pqlane_status pqlane_kem_keygen_batch(const pqlane_alg *alg, pqlane_kem_keygen_item *items, size_t count,
                                       size_t item_bytes)
 {
-    if (!are_items(alg, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
+    if (!pql_are_items(alg, PQLANE_KIND_KEM, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
     pqlane_status status = PQLANE_OK;
     const struct pql_kernels *k = pql_kernels_in_use(&status);
     struct pql_mlkem_keygen ops[GROUP];
@@ -65,10 +47,10 @@ pqlane_status pqlane_kem_keygen_batch(const pqlane_alg *alg, pqlane_kem_keygen_i
     for (size_t start = 0; start < count; start += most) {
         const size_t end = count - start < most ? count : start + most;
         size_t n = 0, to_draw = 0;
-        for (size_t i = start; i < end; i++) to_draw += !ITEM(pqlane_kem_keygen_item, items, i, item_bytes)->seed;
+        for (size_t i = start; i < end; i++) to_draw += !PQL_ITEM(pqlane_kem_keygen_item, items, i, item_bytes)->seed;
         const pqlane_status random = pql_random(drawn[0], to_draw * SEED);
         for (size_t i = start; i < end; i++) {
-            pqlane_kem_keygen_item *item = ITEM(pqlane_kem_keygen_item, items, i, item_bytes);
+            pqlane_kem_keygen_item *item = PQL_ITEM(pqlane_kem_keygen_item, items, i, item_bytes);
             const uint8_t *seed = item->seed ? item->seed : drawn[--to_draw];
             pqlane_status fits = pql_check_outputs(item->ek, item->dk);
             if (fits == PQLANE_OK && !item->seed) fits = random;
@@ -82,7 +64,7 @@ pqlane_status pqlane_kem_keygen_batch(const pqlane_alg *alg, pqlane_kem_keygen_i
         if (n > 0) pql_mlkem_keygen_batch(k, &alg->mlkem, ops, n);
     }
     pql_wipe(drawn, sizeof drawn);
-    return first_failure(items, count, item_bytes, offsetof(pqlane_kem_keygen_item, status));
+    return pql_first_failure(items, count, item_bytes, offsetof(pqlane_kem_keygen_item, status));
 }
 
 /* ---- Encapsulation ---- */
@@ -137,7 +119,7 @@ static void add_encaps(const pqlane_alg *alg, struct encaps_group *group, pqlane
 pqlane_status pqlane_kem_encaps_batch(const pqlane_alg *alg, pqlane_kem_encaps_item *items, size_t count,
                                       size_t item_bytes)
 {
-    if (!are_items(alg, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
+    if (!pql_are_items(alg, PQLANE_KIND_KEM, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
     pqlane_status status = PQLANE_OK;
     const struct pql_kernels *k = pql_kernels_in_use(&status);
     struct encaps_group group;
@@ -148,10 +130,10 @@ pqlane_status pqlane_kem_encaps_batch(const pqlane_alg *alg, pqlane_kem_encaps_i
     for (size_t start = 0; start < count; start += GROUP) {
         const size_t end = count - start < GROUP ? count : start + GROUP;
         size_t to_draw = 0;
-        for (size_t i = start; i < end; i++) to_draw += !ITEM(pqlane_kem_encaps_item, items, i, item_bytes)->coins;
+        for (size_t i = start; i < end; i++) to_draw += !PQL_ITEM(pqlane_kem_encaps_item, items, i, item_bytes)->coins;
         const pqlane_status random = pql_random(drawn[0], to_draw * COINS);
         for (size_t i = start; i < end; i++) {
-            pqlane_kem_encaps_item *item = ITEM(pqlane_kem_encaps_item, items, i, item_bytes);
+            pqlane_kem_encaps_item *item = PQL_ITEM(pqlane_kem_encaps_item, items, i, item_bytes);
             const uint8_t *coins = item->coins ? item->coins : drawn[--to_draw];
             pqlane_status fits = check_encaps(alg, item);
             if (fits == PQLANE_OK && !item->coins) fits = random;
@@ -164,7 +146,7 @@ pqlane_status pqlane_kem_encaps_batch(const pqlane_alg *alg, pqlane_kem_encaps_i
         run_encaps(alg, &group);
     }
     pql_wipe(drawn, sizeof drawn);
-    return first_failure(items, count, item_bytes, offsetof(pqlane_kem_encaps_item, status));
+    return pql_first_failure(items, count, item_bytes, offsetof(pqlane_kem_encaps_item, status));
 }
 
 /* ---- Decapsulation ---- */
@@ -219,7 +201,7 @@ static void add_decaps(const pqlane_alg *alg, struct decaps_group *group, pqlane
 pqlane_status pqlane_kem_decaps_batch(const pqlane_alg *alg, pqlane_kem_decaps_item *items, size_t count,
                                       size_t item_bytes)
 {
-    if (!are_items(alg, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
+    if (!pql_are_items(alg, PQLANE_KIND_KEM, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
     pqlane_status status = PQLANE_OK;
     const struct pql_kernels *k = pql_kernels_in_use(&status);
     struct decaps_group group;
@@ -227,7 +209,7 @@ pqlane_status pqlane_kem_decaps_batch(const pqlane_alg *alg, pqlane_kem_decaps_i
     group.n = group.owned = 0;
 
     for (size_t i = 0; i < count; i++) {
-        pqlane_kem_decaps_item *item = ITEM(pqlane_kem_decaps_item, items, i, item_bytes);
+        pqlane_kem_decaps_item *item = PQL_ITEM(pqlane_kem_decaps_item, items, i, item_bytes);
         pqlane_status fits = check_decaps(alg, item);
         if (fits == PQLANE_OK && !item->key) fits = status;
         if (fits == PQLANE_OK)
@@ -236,5 +218,5 @@ pqlane_status pqlane_kem_decaps_batch(const pqlane_alg *alg, pqlane_kem_decaps_i
             finish_decaps(alg, item, fits);
     }
     run_decaps(alg, &group);
-    return first_failure(items, count, item_bytes, offsetof(pqlane_kem_decaps_item, status));
+    return pql_first_failure(items, count, item_bytes, offsetof(pqlane_kem_decaps_item, status));
 }

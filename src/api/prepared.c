@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* pqlane_kem_*: prepared keys. */
+/* pqlane_kem_*: prepared keys; and the memory of all prepared keys. */
+
+#include "prepared.h"
 
 #include "kem.h"
-
 #include "kernels/counting.h"
 
 #include <errno.h>
@@ -22,8 +23,7 @@ size_t pqlane_kem_private_bytes(const pqlane_alg *alg)
     return pql_is_kind(alg, PQLANE_KIND_KEM) ? sizeof(struct pqlane_kem_private) : 0;
 }
 
-/* The caller's memory, or memory of our own. */
-static pqlane_status take_memory(void **taken, void *memory, size_t bytes)
+pqlane_status pql_take_memory(void **taken, void *memory, size_t bytes)
 {
     const int kept = errno;
     *taken = memory ? memory : aligned_alloc(PQLANE_PREPARED_ALIGN, bytes);
@@ -40,7 +40,7 @@ pqlane_status pqlane_kem_prepare_public(const pqlane_alg *alg, pqlane_kem_public
     if (!key || !pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
     pqlane_status status = pql_check_input(ek, ek_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
-    if (status == PQLANE_OK) status = take_memory(&taken, memory, sizeof **key);
+    if (status == PQLANE_OK) status = pql_take_memory(&taken, memory, sizeof **key);
     if (status != PQLANE_OK) return status;
 
     pqlane_kem_public *made = taken;
@@ -63,7 +63,7 @@ pqlane_status pqlane_kem_prepare_private(const pqlane_alg *alg, pqlane_kem_priva
     if (!key || !pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
     pqlane_status status = pql_check_private_key(alg, dk, dk_len);
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
-    if (status == PQLANE_OK) status = take_memory(&taken, memory, sizeof **key);
+    if (status == PQLANE_OK) status = pql_take_memory(&taken, memory, sizeof **key);
     if (status != PQLANE_OK) return status;
 
     uint8_t expanded[PQL_MLKEM_MAX_DK_BYTES];
@@ -80,7 +80,7 @@ pqlane_status pqlane_kem_prepare_private(const pqlane_alg *alg, pqlane_kem_priva
     return status;
 }
 
-static void forget(void *key, size_t bytes, int allocated)
+void pql_forget(void *key, size_t bytes, int allocated)
 {
     pql_wipe(key, bytes);
     if (allocated) free(key);
@@ -88,12 +88,12 @@ static void forget(void *key, size_t bytes, int allocated)
 
 void pqlane_kem_forget_public(pqlane_kem_public *key)
 {
-    if (key) forget(key, sizeof *key, key->allocated);
+    if (key) pql_forget(key, sizeof *key, key->allocated);
 }
 
 void pqlane_kem_forget_private(pqlane_kem_private *key)
 {
-    if (key) forget(key, sizeof *key, key->allocated);
+    if (key) pql_forget(key, sizeof *key, key->allocated);
 }
 
 /* `status` is what the checks of the caller's arguments have found so far. */

@@ -28,7 +28,7 @@ static void compute_rows(const struct pql_mldsa_kernels *ring, const struct pql_
 {
     for (unsigned i = first; i < end; i++) {
         uint8_t *pk_t1 = op->pk + SEED + PQL_MLDSA_T1_BYTES * i;
-        ring->dot(op->secret.t, pql_mldsa_row(p, op->a, i), (const pql_mldsa_poly *)op->secret.s1_hat, p->l);
+        ring->dot(op->secret.t, pql_mldsa_row(p, op->a, i - first), (const pql_mldsa_poly *)op->secret.s1_hat, p->l);
         ring->inv_ntt(op->secret.t);
         ring->add(op->secret.t, op->secret.s[p->l + i]);
         ring->reduce(op->secret.t);
@@ -41,17 +41,12 @@ static void compute_rows(const struct pql_mldsa_kernels *ring, const struct pql_
 
 /*
  * tr = H(pk) is the longest chain of hashes here, and all of it depends on the matrix. So it begins as soon as two
- * thirds of t are there; the other rows are sampled beside it.
+ * thirds of t are there; the other rows are sampled beside it: two jobs with a state between them.
  */
-static unsigned first_rows(const struct pql_mldsa_params *p)
-{
-    return (2u * p->k + 1) / 3;
-}
-
-/* tr in two jobs with a state between them. */
 static void split_hash(const struct pql_mldsa_params *p, struct pql_mldsa_keygen *op, uint8_t *tr)
 {
-    const size_t head = (SEED + PQL_MLDSA_T1_BYTES * first_rows(p)) / PQL_SHAKE256_RATE * PQL_SHAKE256_RATE;
+    const size_t head = (SEED + PQL_MLDSA_T1_BYTES * PQL_MLDSA_FIRST_ROWS(p->k)) / PQL_SHAKE256_RATE *
+                        PQL_SHAKE256_RATE;
     memset(op->secret.chain, 0, sizeof op->secret.chain);
     op->hash_head = op->hash_tail = pql_job_shake256(tr, CRH, PQL_SPAN(op->pk, PQL_MLDSA_PK_BYTES(p->k)),
                                                      PQL_SPAN(NULL, 0));
@@ -70,17 +65,17 @@ static void encode_secrets(const struct pql_mldsa_kernels *ring, const struct pq
         pql_mldsa_pack_eta(ring, p)(op->sk + PQL_MLDSA_S_IN_SK + PQL_MLDSA_ETA_BYTES(p->eta) * i, op->secret.s[i]);
 }
 
-static void wipe(const struct pql_mldsa_params *p, struct pql_mldsa_keygen *op)
+static void wipe(struct pql_mldsa_keygen *op)
 {
     pql_wipe(&op->secret, sizeof op->secret);
-    pql_wipe(op->a, p->k * p->l * sizeof *op->a); /* public, but then nothing at all is left of a key */
+    pql_wipe(op->a, sizeof op->a); /* public, but then nothing at all is left of a key */
 }
 
 void pql_mldsa_keygen_batch(const struct pql_kernels *k, const struct pql_mldsa_params *p, struct pql_mldsa_keygen *ops,
                             size_t n)
 {
     const struct pql_mldsa_kernels *ring = &k->mldsa;
-    const unsigned first = first_rows(p);
+    const unsigned first = PQL_MLDSA_FIRST_ROWS(p->k);
     struct pql_mldsa_keygen *op;
     struct pql_queue queue;
     struct pql_lanes lanes;
@@ -123,7 +118,7 @@ void pql_mldsa_keygen_batch(const struct pql_kernels *k, const struct pql_mldsa_
         memcpy(op->sk, op->pk, SEED);
         memcpy(op->sk + SEED, op->secret.seeds + SEED + CRH, SEED);
         encode_secrets(ring, p, op);
-        wipe(p, op);
+        wipe(op);
     }
     pql_wipe_lanes(&lanes);
     pql_wipe_stack_below();
@@ -151,13 +146,15 @@ pqlane_status pql_mldsa_public_from_private(const struct pql_kernels *k, const s
 
     pqlane_status status = pql_mldsa_unpack_s(&k->mldsa, p, op.secret.s, sk);
     if (status != PQLANE_OK) goto out;
-    pql_queue_init(&queue);
-    pql_mldsa_queue_rows(&queue, k, p, op.matrix, op.a, sk, 0, p->k);
-    pql_run_queue(&lanes, &k->keccak, &queue);
     op.pk = pk;
     memcpy(pk, sk, SEED);
     transform(&k->mldsa, p, &op);
-    compute_rows(&k->mldsa, p, &op, derived.t0, 0, p->k);
+    pql_queue_init(&queue);
+    for (unsigned i = 0, end = PQL_MLDSA_FIRST_ROWS(p->k); i < p->k; i = end, end = p->k) {
+        pql_mldsa_queue_rows(&queue, k, p, op.matrix, op.a, sk, i, end);
+        pql_run_queue(&lanes, &k->keccak, &queue);
+        compute_rows(&k->mldsa, p, &op, derived.t0, i, end);
+    }
     if (full) {
         pql_mldsa_tr(k, p, derived.tr, pk);
         uint32_t differ = pql_differ(derived.tr, pql_mldsa_tr_in_sk(sk), CRH);
@@ -165,7 +162,7 @@ pqlane_status pql_mldsa_public_from_private(const struct pql_kernels *k, const s
         if (pql_declassify(pql_mask_nonzero(differ))) status = PQLANE_ERR_KEY_PAIR;
     }
 out:
-    wipe(p, &op);
+    wipe(&op);
     pql_wipe(&derived, sizeof derived);
     pql_wipe_stack_below();
     return status;

@@ -104,11 +104,6 @@ size_t pql_mldsa_private_bytes(const struct pql_mldsa_params *p);
 size_t pql_mldsa_public_bytes(const struct pql_mldsa_params *p);
 
 /* Where an operation prepares a key that is not: for itself alone. */
-struct pql_mldsa_own_private {
-    struct pql_job matrix[PQL_MLDSA_MAX_K * PQL_MLDSA_MAX_L];
-    struct pql_mldsa_private key;
-};
-
 struct pql_mldsa_own_public {
     struct pql_job hash_pk, matrix[PQL_MLDSA_MAX_K * PQL_MLDSA_MAX_L];
     struct pql_mldsa_public key;
@@ -122,14 +117,18 @@ void pql_mldsa_prepare_public(const struct pql_kernels *k, const struct pql_mlds
 
 /* ---- Operations ---- */
 
+/* Rows of the matrix that key generation takes first; there are never more of the others. */
+#define PQL_MLDSA_FIRST_ROWS(k) ((2 * (k) + 1) / 3)
+#define PQL_MLDSA_KEYGEN_POLYS (PQL_MLDSA_FIRST_ROWS(PQL_MLDSA_MAX_K) * PQL_MLDSA_MAX_L)
+
 /* Key generation, Algorithm 6. */
 struct pql_mldsa_keygen {
     uint8_t *pk, *sk;
     const uint8_t *seed; /* xi: 32 bytes, secret */
 
-    struct pql_job matrix[PQL_MLDSA_MAX_K * PQL_MLDSA_MAX_L], vectors[PQL_MLDSA_MAX_L + PQL_MLDSA_MAX_K], hash_seed,
-        hash_head, hash_tail;
-    PQL_ALIGNED pql_mldsa_poly a[PQL_MLDSA_MAX_K * PQL_MLDSA_MAX_L];
+    struct pql_job matrix[PQL_MLDSA_KEYGEN_POLYS], vectors[PQL_MLDSA_MAX_L + PQL_MLDSA_MAX_K], hash_seed, hash_head,
+        hash_tail;
+    PQL_ALIGNED pql_mldsa_poly a[PQL_MLDSA_KEYGEN_POLYS]; /* the rows at hand */
     struct {
         PQL_ALIGNED pql_mldsa_poly s[PQL_MLDSA_MAX_L + PQL_MLDSA_MAX_K]; /* s1, then s2 */
         PQL_ALIGNED pql_mldsa_poly s1_hat[PQL_MLDSA_MAX_L];
@@ -143,7 +142,7 @@ struct pql_mldsa_keygen {
 struct pql_mldsa_sign {
     uint8_t *sig;
     const struct pql_mldsa_private *key; /* or NULL, and: */
-    struct pql_mldsa_own_private *own;
+    struct pql_mldsa_private *own;
     const uint8_t *sk;
     struct pql_mldsa_message message; /* secret */
     const uint8_t *rnd;               /* 32 bytes, secret */
@@ -175,7 +174,7 @@ struct pql_mldsa_verify {
         challenge[PQL_MLDSA_MAX_CHALLENGE_BYTES];
 };
 
-/* n operations. */
+/* n operations; of those that sign, one at most with a key that is not prepared. */
 void pql_mldsa_keygen_batch(const struct pql_kernels *k, const struct pql_mldsa_params *p, struct pql_mldsa_keygen *ops,
                             size_t n);
 void pql_mldsa_sign_batch(const struct pql_kernels *k, const struct pql_mldsa_params *p, struct pql_mldsa_sign *ops,

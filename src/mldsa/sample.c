@@ -31,10 +31,9 @@ void pql_mldsa_queue_rows(struct pql_queue *queue, const struct pql_kernels *k, 
                           struct pql_job *jobs, pql_mldsa_poly *a, const uint8_t *rho, unsigned first, unsigned end)
 {
     for (unsigned r = first; r < end; r++)
-        for (unsigned s = 0; s < p->l; s++) {
-            struct pql_job *job = &jobs[p->l * r + s];
-            *job = indexed(rho, PQL_MLDSA_SEED_BYTES, r << 8 | s, PQL_SHAKE128_RATE);
-            queue_sampler(queue, job, k->mldsa.uniform, a[p->l * r + s], PQL_N);
+        for (unsigned s = 0; s < p->l; s++, jobs++, a++) {
+            *jobs = indexed(rho, PQL_MLDSA_SEED_BYTES, r << 8 | s, PQL_SHAKE128_RATE);
+            queue_sampler(queue, jobs, k->mldsa.uniform, *a, PQL_N);
         }
 }
 

@@ -7,7 +7,7 @@
 
 #include "mldsa.h"
 
-/* Rows `first` to `end` - 1 of ExpandA, Algorithm 32. `a` and `jobs` are those of the whole matrix, row by row. */
+/* Rows `first` to `end` - 1 of ExpandA, Algorithm 32, to `a`, one after the other. */
 void pql_mldsa_queue_rows(struct pql_queue *queue, const struct pql_kernels *k, const struct pql_mldsa_params *p,
                           struct pql_job *jobs, pql_mldsa_poly *a, const uint8_t *rho, unsigned first, unsigned end);
 

@@ -47,12 +47,15 @@ struct run {
     unsigned used, unused; /* commitments, masks: so many ever, and so many never */
     struct pql_queue queue;
     struct pql_lanes lanes;
-    struct pql_mldsa_scratch scratch;
+    union { /* first the one, then the other */
+        struct pql_job matrix[PQL_MLDSA_MAX_K * PQL_MLDSA_MAX_L];
+        struct pql_mldsa_scratch scratch;
+    };
 };
 
 static const struct pql_mldsa_private *key_of(const struct pql_mldsa_sign *op)
 {
-    return op->key ? op->key : &op->own->key;
+    return op->key ? op->key : op->own;
 }
 
 /* Is there an attempt to be begun? */
@@ -109,7 +112,7 @@ static void begin_signatures(struct run *r)
         const struct pql_mldsa_private *key = key_of(op);
         op->status = PQLANE_ERR_PRIVATE_KEY;
         op->begun = 0;
-        if (!op->key && pql_mldsa_parse_private(r->k, r->p, &op->own->key, op->sk) != PQLANE_OK) {
+        if (!op->key && pql_mldsa_parse_private(r->k, r->p, op->own, op->sk) != PQLANE_OK) {
             op->begun = MAX_ATTEMPTS;
             continue;
         }
@@ -123,7 +126,7 @@ static void begin_signatures(struct run *r)
     begin_attempts(r, &r->flying, attempts_wanted(r));
     for (op = r->ops; op < r->ops + r->n; op++)
         if (!op->key && goes_on(op))
-            pql_mldsa_queue_rows(&r->queue, r->k, r->p, op->own->matrix, op->own->key.polys, op->sk, 0, r->p->k);
+            pql_mldsa_queue_rows(&r->queue, r->k, r->p, r->matrix, op->own->polys, op->sk, 0, r->p->k);
     pql_run_queue(&r->lanes, &r->k->keccak, &r->queue);
 }
 
@@ -169,7 +172,7 @@ static void wipe(struct run *r)
 {
     const struct pql_mldsa_params *p = r->p;
     for (struct pql_mldsa_sign *op = r->ops; op < r->ops + r->n; op++) {
-        if (!op->key) pql_mldsa_wipe_private(p, &op->own->key);
+        if (!op->key) pql_mldsa_wipe_private(p, op->own);
         pql_wipe(&op->secret, sizeof op->secret);
     }
     for (unsigned i = r->unused; i < r->idle.count; i++)
@@ -239,7 +242,7 @@ void pql_mldsa_sign_batch(const struct pql_kernels *k, const struct pql_mldsa_pa
 pqlane_status pql_mldsa_sign(const struct pql_kernels *k, const struct pql_mldsa_params *p, uint8_t *sig,
                              const uint8_t *sk, const struct pql_mldsa_message *message, const uint8_t *rnd)
 {
-    struct pql_mldsa_own_private own;
+    struct pql_mldsa_private own;
     struct pql_mldsa_sign op;
     op.sig = sig;
     op.key = NULL;

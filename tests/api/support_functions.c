@@ -62,7 +62,7 @@ static void clear(const struct call *c)
 }
 
 /* A prepared key lives as long as its call, in memory that is not allocated. */
-static _Thread_local _Alignas(PQLANE_PREPARED_ALIGN) uint8_t prepared[32 * 1024];
+static _Thread_local _Alignas(PQLANE_PREPARED_ALIGN) uint8_t prepared[96 * 1024];
 
 static pqlane_status prepare_public(const struct call *c, pqlane_kem_public **key)
 {
@@ -145,14 +145,19 @@ static pqlane_status sig_verify(const struct call *c)
                              c->options);
 }
 
+/* The end is reached whatever went wrong before it. */
+static pqlane_status rest_of_mu(const struct call *c, pqlane_sig_mu *state, pqlane_status status)
+{
+    if (status == PQLANE_OK) status = pqlane_sig_mu_update(state, c->in[1], c->in_len[1]);
+    if (status != PQLANE_OK) pqlane_wipe(state, sizeof *state);
+    pqlane_status last = pqlane_sig_mu_final(state, c->out[0]); /* zeros, if there is no state to end */
+    return status == PQLANE_OK ? last : status;
+}
+
 static pqlane_status sig_mu(const struct call *c)
 {
     pqlane_sig_mu state;
-    pqlane_status status = pqlane_sig_mu_init(&state, c->alg, c->in[0], c->in_len[0], c->options);
-    if (status == PQLANE_OK) status = pqlane_sig_mu_update(&state, c->in[1], c->in_len[1]);
-    if (status != PQLANE_OK) pqlane_wipe(&state, sizeof state);
-    pqlane_status last = pqlane_sig_mu_final(&state, c->out[0]); /* zeros, if there is no state to end */
-    return status == PQLANE_OK ? last : status;
+    return rest_of_mu(c, &state, pqlane_sig_mu_init(&state, c->alg, c->in[0], c->in_len[0], c->options));
 }
 
 static pqlane_status sig_sign_mu(const struct call *c)
@@ -163,6 +168,146 @@ static pqlane_status sig_sign_mu(const struct call *c)
 static pqlane_status sig_verify_mu(const struct call *c)
 {
     return pqlane_sig_verify_mu(c->alg, c->in[0], c->in_len[0], c->in[1], c->in_len[1], c->in[2], c->in_len[2]);
+}
+
+/* ---- Prepared keys and batches of one ---- */
+
+static pqlane_status prepare_signer(const struct call *c, pqlane_sig_private **key)
+{
+    if (pqlane_sig_private_bytes(c->alg) > sizeof prepared) return PQLANE_ERR_MEMORY;
+    pqlane_status status = pqlane_sig_prepare_private(c->alg, key, prepared, c->in[0], c->in_len[0]);
+    if (status != PQLANE_OK) clear(c);
+    return status;
+}
+
+static pqlane_status prepare_verifier(const struct call *c, pqlane_sig_public **key)
+{
+    if (pqlane_sig_public_bytes(c->alg) > sizeof prepared) return PQLANE_ERR_MEMORY;
+    pqlane_status status = pqlane_sig_prepare_public(c->alg, key, prepared, c->in[0], c->in_len[0]);
+    if (status != PQLANE_OK) clear(c);
+    return status;
+}
+
+static pqlane_status sig_sign_prepared(const struct call *c)
+{
+    pqlane_sig_private *key;
+    pqlane_status status = prepare_signer(c, &key);
+    if (status == PQLANE_OK) status = pqlane_sig_sign_prepared(key, c->out[0], c->in[1], c->in_len[1], c->options);
+    pqlane_sig_forget_private(key);
+    return status;
+}
+
+static pqlane_status sig_sign_mu_prepared(const struct call *c)
+{
+    pqlane_sig_private *key;
+    pqlane_status status = prepare_signer(c, &key);
+    if (status == PQLANE_OK) status = pqlane_sig_sign_mu_prepared(key, c->out[0], c->in[1], c->in_len[1], c->options);
+    pqlane_sig_forget_private(key);
+    return status;
+}
+
+static pqlane_status sig_verify_prepared(const struct call *c)
+{
+    pqlane_sig_public *key;
+    pqlane_status status = prepare_verifier(c, &key);
+    if (status == PQLANE_OK)
+        status = pqlane_sig_verify_prepared(key, c->in[1], c->in_len[1], c->in[2], c->in_len[2], c->options);
+    pqlane_sig_forget_public(key);
+    return status;
+}
+
+static pqlane_status sig_verify_mu_prepared(const struct call *c)
+{
+    pqlane_sig_public *key;
+    pqlane_status status = prepare_verifier(c, &key);
+    if (status == PQLANE_OK)
+        status = pqlane_sig_verify_mu_prepared(key, c->in[1], c->in_len[1], c->in[2], c->in_len[2]);
+    pqlane_sig_forget_public(key);
+    return status;
+}
+
+static pqlane_status sig_mu_private(const struct call *c)
+{
+    pqlane_sig_private *key;
+    pqlane_sig_mu state;
+    pqlane_status status = prepare_signer(c, &key);
+    if (status == PQLANE_OK) status = rest_of_mu(c, &state, pqlane_sig_mu_init_private(&state, key, c->options));
+    pqlane_sig_forget_private(key);
+    return status;
+}
+
+static pqlane_status sig_mu_public(const struct call *c)
+{
+    pqlane_sig_public *key;
+    pqlane_sig_mu state;
+    pqlane_status status = prepare_verifier(c, &key);
+    if (status == PQLANE_OK) status = rest_of_mu(c, &state, pqlane_sig_mu_init_public(&state, key, c->options));
+    pqlane_sig_forget_public(key);
+    return status;
+}
+
+static pqlane_status sig_keygen_batch(const struct call *c)
+{
+    pqlane_sig_keygen_item item = {.pk = c->out[0], .sk = c->out[1]};
+    return pqlane_sig_keygen_batch(c->alg, &item, 1, sizeof item);
+}
+
+static pqlane_status sig_sign_batch(const struct call *c)
+{
+    pqlane_sig_sign_item item = {.sig = c->out[0],
+                                 .sk = c->in[0],
+                                 .sk_len = c->in_len[0],
+                                 .msg = c->in[1],
+                                 .msg_len = c->in_len[1],
+                                 .options = c->options};
+    return pqlane_sig_sign_batch(c->alg, &item, 1, sizeof item);
+}
+
+/* Two items, so that it is a batch, for the same signature. */
+static pqlane_status sig_sign_batch_prepared(const struct call *c)
+{
+    pqlane_sig_private *key;
+    static _Thread_local uint8_t other[PQLANE_MAX_SIGNATURE_BYTES];
+    pqlane_status status = prepare_signer(c, &key);
+    if (status == PQLANE_OK) {
+        pqlane_sig_sign_item items[2] = {
+            {.sig = c->out[0], .key = key, .msg = c->in[1], .msg_len = c->in_len[1], .options = c->options}};
+        items[1] = items[0];
+        items[1].sig = other;
+        status = pqlane_sig_sign_batch(c->alg, items, 2, sizeof *items);
+    }
+    pqlane_sig_forget_private(key);
+    return status;
+}
+
+static pqlane_sig_verify_item verify_item(const struct call *c)
+{
+    return (pqlane_sig_verify_item){.pk = c->in[0],
+                                    .pk_len = c->in_len[0],
+                                    .msg = c->in[1],
+                                    .msg_len = c->in_len[1],
+                                    .sig = c->in[2],
+                                    .sig_len = c->in_len[2],
+                                    .options = c->options};
+}
+
+static pqlane_status sig_verify_batch(const struct call *c)
+{
+    pqlane_sig_verify_item item = verify_item(c);
+    return pqlane_sig_verify_batch(c->alg, &item, 1, sizeof item);
+}
+
+static pqlane_status sig_verify_batch_prepared(const struct call *c)
+{
+    pqlane_sig_public *key;
+    pqlane_status status = prepare_verifier(c, &key);
+    if (status == PQLANE_OK) {
+        pqlane_sig_verify_item items[2] = {verify_item(c), verify_item(c)};
+        items[0].key = items[1].key = key;
+        status = pqlane_sig_verify_batch(c->alg, items, 2, sizeof *items);
+    }
+    pqlane_sig_forget_public(key);
+    return status;
 }
 
 static pqlane_status sig_check_private(const struct call *c)
@@ -221,6 +366,20 @@ const struct function functions[] = {
     {SIG(mu), .out = {PQLANE_SIZE_MU}, .in = {ANY_KEY, MESSAGE}, .takes_options = true},
     {SIG(sign_mu), .out = {PQLANE_SIZE_SIGNATURE}, .in = {PRIVATE_KEY, MU}, .takes_options = true, .draws = 32},
     {SIG(verify_mu), .in = {PUBLIC_KEY, MU, SIGNATURE}},
+    {SIG(sign_prepared), .out = {PQLANE_SIZE_SIGNATURE}, .in = {PRIVATE_KEY, MESSAGE}, .takes_options = true,
+     .draws = 32},
+    {SIG(sign_mu_prepared), .out = {PQLANE_SIZE_SIGNATURE}, .in = {PRIVATE_KEY, MU}, .takes_options = true,
+     .draws = 32},
+    {SIG(verify_prepared), .in = {PUBLIC_KEY, MESSAGE, SIGNATURE}, .takes_options = true},
+    {SIG(verify_mu_prepared), .in = {PUBLIC_KEY, MU, SIGNATURE}},
+    {SIG(mu_private), .out = {PQLANE_SIZE_MU}, .in = {PRIVATE_KEY, MESSAGE}, .takes_options = true},
+    {SIG(mu_public), .out = {PQLANE_SIZE_MU}, .in = {PUBLIC_KEY, MESSAGE}, .takes_options = true},
+    {SIG(keygen_batch), .out = {PQLANE_SIZE_PUBLIC_KEY, PQLANE_SIZE_PRIVATE_KEY}, .draws = 32},
+    {SIG(sign_batch), .out = {PQLANE_SIZE_SIGNATURE}, .in = {PRIVATE_KEY, MESSAGE}, .takes_options = true, .draws = 32},
+    {SIG(sign_batch_prepared), .out = {PQLANE_SIZE_SIGNATURE}, .in = {PRIVATE_KEY, MESSAGE}, .takes_options = true,
+     .draws = 64},
+    {SIG(verify_batch), .in = {PUBLIC_KEY, MESSAGE, SIGNATURE}, .takes_options = true},
+    {SIG(verify_batch_prepared), .in = {PUBLIC_KEY, MESSAGE, SIGNATURE}, .takes_options = true},
     {SIG(check_private), .in = {PRIVATE_KEY}},
     {SIG(check_pair), .in = {PRIVATE_KEY, PUBLIC_KEY}},
     {SIG(public_from_private), .out = {PQLANE_SIZE_PUBLIC_KEY}, .in = {PRIVATE_KEY}},

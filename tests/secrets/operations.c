@@ -2,27 +2,10 @@
 
 #include "operations.h"
 
+#include "arguments.h"
+#include "signatures.h"
+
 #include <stdlib.h>
-
-/* An input's length; wrong by one if the subject asks for that. */
-static size_t length(const struct subject *s, size_t right)
-{
-    return s->sabotage == WRONG_LENGTH ? right + 1 : right;
-}
-
-static size_t size(const struct subject *s, pqlane_size which)
-{
-    return length(s, pqlane_alg_size(s->alg, which));
-}
-
-/* The public key, ciphertext and so on of a subject, as pairs of arguments. */
-#define PUBLIC_KEY s->public_key, size(s, PQLANE_SIZE_PUBLIC_KEY)
-#define PRIVATE_KEY subject_key(s), length(s, subject_key_len(s))
-#define OTHER(key) (key), size(s, PQLANE_SIZE_PRIVATE_KEY)
-#define CIPHERTEXT(ct) (ct), size(s, PQLANE_SIZE_CIPHERTEXT)
-#define SEED s->seed, size(s, PQLANE_SIZE_SEED)
-#define COINS s->coins, length(s, sizeof s->coins)
-#define MESSAGE (s->sabotage == NULL_MESSAGE ? NULL : s->message), sizeof s->message
 
 /* ---- Key encapsulation ---- */
 
@@ -158,9 +141,6 @@ static pqlane_status kem_decaps_prepared_bad(struct subject *s)
 
 /* ---- Batches ---- */
 
-/* Where an item's result of a name goes. */
-#define RESULT(s, i, name) ((i) == 0 ? (s)->results.name : (s)->results.neighbours[(i)-1].name)
-
 static pqlane_status keygen_batch(struct subject *s, const uint8_t *seed)
 {
     pqlane_kem_keygen_item items[SUBJECT_BATCH];
@@ -252,128 +232,6 @@ static pqlane_status kem_decaps_batch_bad(struct subject *s)
     return decaps_batch(s, NULL, OTHER(s->bad_key));
 }
 
-/* ---- Signatures ---- */
-
-static pqlane_status sig_keygen(struct subject *s)
-{
-    return pqlane_sig_keygen(s->alg, s->results.public_key, s->results.private_key);
-}
-
-static pqlane_status sig_keygen_seed(struct subject *s)
-{
-    return pqlane_sig_keygen_from_seed(s->alg, s->results.public_key, s->results.private_key, SEED);
-}
-
-static pqlane_status sign(struct subject *s, pqlane_sig_options options)
-{
-    options.struct_size = sizeof options;
-    return pqlane_sig_sign(s->alg, s->results.signature, PRIVATE_KEY, MESSAGE, &options);
-}
-
-static pqlane_status sig_sign(struct subject *s)
-{
-    return pqlane_sig_sign(s->alg, s->results.signature, PRIVATE_KEY, MESSAGE, NULL);
-}
-
-static pqlane_status sig_sign_deterministic(struct subject *s)
-{
-    return sign(s, (pqlane_sig_options){.flags = PQLANE_SIG_DETERMINISTIC});
-}
-
-static pqlane_status sig_sign_rnd(struct subject *s)
-{
-    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .rnd_len = 32});
-}
-
-static pqlane_status sig_sign_context(struct subject *s)
-{
-    static const uint8_t ctx[] = "a context";
-    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .rnd_len = 32, .ctx = ctx, .ctx_len = sizeof ctx - 1});
-}
-
-static pqlane_status sig_sign_sha2(struct subject *s)
-{
-    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .rnd_len = 32, .prehash = pqlane_alg_find("SHA2-512")});
-}
-
-static pqlane_status sig_sign_shake(struct subject *s)
-{
-    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .rnd_len = 32, .prehash = pqlane_alg_find("SHAKE-256")});
-}
-
-static pqlane_status sig_sign_internal(struct subject *s)
-{
-    return sign(s, (pqlane_sig_options){.rnd = s->rnd, .rnd_len = 32, .flags = PQLANE_SIG_INTERNAL});
-}
-
-static pqlane_status sig_sign_mu(struct subject *s)
-{
-    return pqlane_sig_sign_mu(s->alg, s->results.signature, PRIVATE_KEY, s->mu, length(s, sizeof s->mu), NULL);
-}
-
-/* The end is reached whatever went wrong before it. */
-static pqlane_status mu_of_parts(struct subject *s, const pqlane_alg *prehash)
-{
-    const pqlane_sig_options options = {.struct_size = sizeof options, .prehash = prehash};
-    const size_t part = 77;
-    pqlane_status status = pqlane_sig_mu_init(&s->mu_state, s->alg, PRIVATE_KEY, &options);
-    if (status == PQLANE_OK) status = pqlane_sig_mu_update(&s->mu_state, s->message, part);
-    if (status == PQLANE_OK) status = pqlane_sig_mu_update(&s->mu_state, s->message + part, sizeof s->message - part);
-    pqlane_status last = pqlane_sig_mu_final(&s->mu_state, s->results.mu);
-    return status == PQLANE_OK ? last : status;
-}
-
-static pqlane_status sig_mu(struct subject *s)
-{
-    return mu_of_parts(s, NULL);
-}
-
-static pqlane_status sig_mu_prehash(struct subject *s)
-{
-    return mu_of_parts(s, pqlane_alg_find("SHA2-512"));
-}
-
-static pqlane_status sig_sign_other(struct subject *s)
-{
-    const pqlane_sig_options options = {.struct_size = sizeof options, .rnd = s->rnd, .rnd_len = 32};
-    return pqlane_sig_sign(s->alg, s->results.signature, OTHER(s->other_key), MESSAGE, &options);
-}
-
-static pqlane_status sig_sign_bad(struct subject *s)
-{
-    return pqlane_sig_sign(s->alg, s->results.signature, OTHER(s->bad_key), MESSAGE, NULL);
-}
-
-static pqlane_status sig_check_private(struct subject *s)
-{
-    return pqlane_sig_check_private(s->alg, PRIVATE_KEY);
-}
-
-static pqlane_status sig_check_private_other(struct subject *s)
-{
-    return pqlane_sig_check_private(s->alg, OTHER(s->other_key));
-}
-
-static pqlane_status sig_check_private_bad(struct subject *s)
-{
-    return pqlane_sig_check_private(s->alg, OTHER(s->bad_key));
-}
-
-static pqlane_status sig_check_pair(struct subject *s)
-{
-    return pqlane_sig_check_pair(s->alg, PRIVATE_KEY, PUBLIC_KEY);
-}
-
-static pqlane_status sig_public(struct subject *s)
-{
-    return pqlane_sig_public_from_private(s->alg, s->results.public_key, PRIVATE_KEY);
-}
-
-static pqlane_status sig_public_other(struct subject *s)
-{
-    return pqlane_sig_public_from_private(s->alg, s->results.public_key, OTHER(s->other_key));
-}
-
 /* ---- Hash functions ---- */
 
 static pqlane_status hash(struct subject *s)
@@ -447,6 +305,17 @@ const struct operation operations[] = {
     {"mu+sha2", PQLANE_KIND_SIG, TAKES_KEY, PQLANE_OK, sig_mu_prehash},
     {"sign+other", PQLANE_KIND_SIG, OTHER_KEY | DECLASSIFIES, PQLANE_OK, sig_sign_other},
     {"sign+bad", PQLANE_KIND_SIG, OTHER_KEY | DECLASSIFIES | DRAWS, PQLANE_ERR_PRIVATE_KEY, sig_sign_bad},
+    {"sign_prepared", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES, PQLANE_OK, sig_sign_prepared},
+    {"sign_prepared+other", PQLANE_KIND_SIG, OTHER_KEY | DECLASSIFIES, PQLANE_OK, sig_sign_prepared_other},
+    {"sign_prepared+bad", PQLANE_KIND_SIG, OTHER_KEY | DECLASSIFIES, PQLANE_ERR_PRIVATE_KEY, sig_sign_prepared_bad},
+    {"sign_mu_prepared", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES | DRAWS, PQLANE_OK, sig_sign_mu_prepared},
+    {"keygen_batch", PQLANE_KIND_SIG, DECLASSIFIES | DRAWS, PQLANE_OK, sig_keygen_batch},
+    {"keygen_batch+seed", PQLANE_KIND_SIG, DECLASSIFIES, PQLANE_OK, sig_keygen_batch_seed},
+    {"sign_batch", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES | DRAWS, PQLANE_OK, sig_sign_batch},
+    {"sign_batch+prepared", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES, PQLANE_OK, sig_sign_batch_prepared},
+    {"sign_batch+drawn", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES | DRAWS, PQLANE_OK, sig_sign_batch_drawn},
+    {"sign_batch+bad", PQLANE_KIND_SIG, OTHER_KEY | DECLASSIFIES | DRAWS, PQLANE_ERR_PRIVATE_KEY,
+     sig_sign_batch_bad},
     {"check_private", PQLANE_KIND_SIG, TAKES_KEY | DECLASSIFIES, PQLANE_OK, sig_check_private},
     {"check_private+other", PQLANE_KIND_SIG, OTHER_KEY | DECLASSIFIES, PQLANE_ERR_KEY_PAIR, sig_check_private_other},
     {"check_private+bad", PQLANE_KIND_SIG, OTHER_KEY | DECLASSIFIES, PQLANE_ERR_PRIVATE_KEY, sig_check_private_bad},

@@ -15,7 +15,7 @@
 #define SUBJECT_MESSAGE_BYTES 300 /* more than two blocks of any hash function here */
 #define SUBJECT_STREAM_BYTES 500
 #define SUBJECT_MAX_SECRETS 10
-#define SUBJECT_PREPARED_BYTES (32 * 1024)
+#define SUBJECT_PREPARED_BYTES (96 * 1024)
 #define SUBJECT_BATCH 5 /* items: more than batches take at once where keys are not prepared */
 #define SUBJECT_DRAWN_BYTES (SUBJECT_BATCH * PQLANE_MLKEM_SEED_BYTES) /* the most that an operation draws */
 
@@ -32,8 +32,9 @@ enum sabotage {
 
 /* Everything that operations write. A batch writes its first item's results where a single operation does. */
 struct neighbour {
-    uint8_t public_key[PQLANE_MLKEM1024_PUBLIC_KEY_BYTES], private_key[PQLANE_MLKEM1024_PRIVATE_KEY_BYTES];
-    uint8_t ciphertext[PQLANE_MLKEM1024_CIPHERTEXT_BYTES], shared_secret[PQLANE_MLKEM_SHARED_SECRET_BYTES];
+    uint8_t public_key[PQLANE_MAX_PUBLIC_KEY_BYTES], private_key[PQLANE_MAX_PRIVATE_KEY_BYTES];
+    uint8_t ciphertext[PQLANE_MAX_CIPHERTEXT_BYTES], shared_secret[PQLANE_MAX_SHARED_SECRET_BYTES];
+    uint8_t signature[PQLANE_MAX_SIGNATURE_BYTES];
 };
 
 struct results {

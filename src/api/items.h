@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The items of batches: an array whose items may be longer than this library knows. */
+
+#ifndef PQL_API_ITEMS_H
+#define PQL_API_ITEMS_H
+
+#include "api.h"
+
+/* Item number i. */
+#define PQL_ITEM(type, items, i, bytes) ((type *)((char *)(items) + (i) * (bytes)))
+
+/* Are these items that this library can read? The pointers in them need their alignment. */
+static inline int pql_are_items(const pqlane_alg *alg, pqlane_kind kind, const void *items, size_t count, size_t bytes,
+                                size_t least)
+{
+    return pql_is_kind(alg, kind) && (items || count == 0) && bytes >= least && bytes % _Alignof(void *) == 0;
+}
+
+/* The batch's status is that of the first item that failed. `at` is where items have theirs. */
+static inline pqlane_status pql_first_failure(const void *items, size_t count, size_t bytes, size_t at)
+{
+    pqlane_status status = PQLANE_OK;
+    for (size_t i = 0; i < count && status == PQLANE_OK; i++)
+        memcpy(&status, (const char *)items + i * bytes + at, sizeof status);
+    return status;
+}
+
+#endif

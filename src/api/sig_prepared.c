@@ -1,0 +1,118 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* pqlane_sig_*: prepared keys. */
+
+#include "prepared.h"
+
+#include "kernels/counting.h"
+#include "sig.h"
+
+#include <stddef.h>
+
+_Static_assert(_Alignof(struct pqlane_sig_public) == PQLANE_PREPARED_ALIGN, "what the header says");
+_Static_assert(_Alignof(struct pqlane_sig_private) == PQLANE_PREPARED_ALIGN, "what the header says");
+
+size_t pqlane_sig_public_bytes(const pqlane_alg *alg)
+{
+    return pql_is_kind(alg, PQLANE_KIND_SIG)
+               ? offsetof(struct pqlane_sig_public, mldsa) + pql_mldsa_public_bytes(&alg->mldsa)
+               : 0;
+}
+
+size_t pqlane_sig_private_bytes(const pqlane_alg *alg)
+{
+    return pql_is_kind(alg, PQLANE_KIND_SIG)
+               ? offsetof(struct pqlane_sig_private, mldsa) + pql_mldsa_private_bytes(&alg->mldsa)
+               : 0;
+}
+
+pqlane_status pqlane_sig_prepare_public(const pqlane_alg *alg, pqlane_sig_public **key, void *memory, const uint8_t *pk,
+                                        size_t pk_len)
+{
+    void *taken;
+    if (key) *key = NULL;
+    if (!key || !pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = pql_check_input(pk, pk_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
+    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    if (status == PQLANE_OK) status = pql_take_memory(&taken, memory, pqlane_sig_public_bytes(alg));
+    if (status != PQLANE_OK) return status;
+
+    pqlane_sig_public *made = taken;
+    made->alg = alg;
+    made->k = pql_uncounted(k);
+    made->allocated = !memory;
+    pql_mldsa_prepare_public(k, &alg->mldsa, &made->mldsa, pk);
+    *key = made;
+    return PQLANE_OK;
+}
+
+pqlane_status pqlane_sig_prepare_private(const pqlane_alg *alg, pqlane_sig_private **key, void *memory,
+                                         const uint8_t *sk, size_t sk_len)
+{
+    void *taken;
+    if (key) *key = NULL;
+    if (!key || !pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
+    pqlane_status status = pql_check_private_key(alg, sk, sk_len);
+    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    if (status == PQLANE_OK) status = pql_take_memory(&taken, memory, pqlane_sig_private_bytes(alg));
+    if (status != PQLANE_OK) return status;
+
+    uint8_t expanded[PQL_MLDSA_MAX_SK_BYTES];
+    pqlane_sig_private *made = taken;
+    made->alg = alg;
+    made->k = pql_uncounted(k);
+    made->allocated = !memory;
+    status = pql_mldsa_prepare_private(k, &alg->mldsa, &made->mldsa, pql_sig_expanded(k, alg, expanded, sk, sk_len));
+    pql_wipe(expanded, sizeof expanded);
+    if (status == PQLANE_OK)
+        *key = made;
+    else
+        pqlane_sig_forget_private(made);
+    return status;
+}
+
+void pqlane_sig_forget_public(pqlane_sig_public *key)
+{
+    if (key && key->alg) pql_forget(key, pqlane_sig_public_bytes(key->alg), key->allocated);
+}
+
+void pqlane_sig_forget_private(pqlane_sig_private *key)
+{
+    if (key && key->alg) pql_forget(key, pqlane_sig_private_bytes(key->alg), key->allocated);
+}
+
+/* ---- Operations ---- */
+
+pqlane_status pqlane_sig_sign_prepared(const pqlane_sig_private *key, uint8_t *sig, const uint8_t *msg, size_t msg_len,
+                                       const pqlane_sig_options *options)
+{
+    if (!key || !key->alg || !sig) return PQLANE_ERR_ARGUMENT;
+    const struct pql_signer by = {.alg = key->alg, .key = key};
+    return pql_sig_sign(&by, sig, NULL, msg, msg_len, pql_check_bytes(msg, msg_len), options);
+}
+
+pqlane_status pqlane_sig_sign_mu_prepared(const pqlane_sig_private *key, uint8_t *sig, const uint8_t *mu, size_t mu_len,
+                                          const pqlane_sig_options *options)
+{
+    if (!key || !key->alg || !sig) return PQLANE_ERR_ARGUMENT;
+    const struct pql_signer by = {.alg = key->alg, .key = key};
+    pqlane_status status = pql_check_input(mu, mu_len, pql_size(key->alg, PQLANE_SIZE_MU));
+    return pql_sig_sign(&by, sig, mu, NULL, 0, status, options);
+}
+
+pqlane_status pqlane_sig_verify_prepared(const pqlane_sig_public *key, const uint8_t *msg, size_t msg_len,
+                                         const uint8_t *sig, size_t sig_len, const pqlane_sig_options *options)
+{
+    if (!key || !key->alg) return PQLANE_ERR_ARGUMENT;
+    const struct pql_verifier by = {.alg = key->alg, .key = key};
+    return pql_sig_verify(&by, NULL, msg, msg_len, sig, sig_len, pql_check_bytes(msg, msg_len), options);
+}
+
+pqlane_status pqlane_sig_verify_mu_prepared(const pqlane_sig_public *key, const uint8_t *mu, size_t mu_len,
+                                            const uint8_t *sig, size_t sig_len)
+{
+    if (!key || !key->alg) return PQLANE_ERR_ARGUMENT;
+    const struct pql_verifier by = {.alg = key->alg, .key = key};
+    pqlane_status status = pql_check_input(mu, mu_len, pql_size(key->alg, PQLANE_SIZE_MU));
+    return pql_sig_verify(&by, mu, NULL, 0, sig, sig_len, status, NULL);
+}
