@@ -16,12 +16,12 @@
 /* x modulo q, centred in (-q/2, q/2), for 0 <= x. */
 #define CENTRED(x) ((x) % Q > Q / 2 ? (x) % Q - Q : (x) % Q)
 
-/* b 2^32 / q, rounded. */
-#define QUOTIENT(b) ((((int64_t)(b) << 32) + ((b) < 0 ? -Q / 2 : Q / 2)) / Q)
+/* b 2^32 / q, rounded, for 0 <= b. */
+#define QUOTIENT(b) ((((int64_t)(b) << 32) + Q / 2) / Q)
 
 /* x everywhere. If the compiler knew the number, it would make shifts and sums of products with it, which are slower.
  */
-static inline vec unknown(int32_t x)
+static inline vec opaque(int32_t x)
 {
     __asm__("" : "+r"(x));
     return vec_set1_32(x);
@@ -32,10 +32,11 @@ struct factor {
     vec value, quotient, odd_quotient;
 };
 
+/* 0 <= b. */
 static inline struct factor factor_of(int32_t b)
 {
     const vec quotient = vec_set1_32((int32_t)QUOTIENT(b));
-    return (struct factor){unknown(b), quotient, quotient};
+    return (struct factor){opaque(b), quotient, quotient};
 }
 
 /* The upper halves of the products with the factor's quotients. */
@@ -49,7 +50,7 @@ static inline vec mul_quotient(vec a, struct factor b)
  * Then lower halves are enough: -q / 4 <= result < 5 q / 4. */
 static inline vec mul(vec a, struct factor b)
 {
-    const vec t = mul_quotient(a, b), r = vec_sub_32(vec_mullo_32(a, b.value), vec_mullo_32(t, unknown(Q)));
+    const vec t = mul_quotient(a, b), r = vec_sub_32(vec_mullo_32(a, b.value), vec_mullo_32(t, opaque(Q)));
     vec_assert_below_32(r, Q + Q / 4 + 1);
     return vec_here(r);
 }
@@ -59,7 +60,7 @@ static inline vec mul(vec a, struct factor b)
 static inline vec mul_rounded(vec a, struct factor b, int32_t half)
 {
     const vec t = mul_quotient(vec_add_32(a, vec_set1_32(half)), b);
-    const vec r = vec_sub_32(vec_mullo_32(a, b.value), vec_mullo_32(t, unknown(Q)));
+    const vec r = vec_sub_32(vec_mullo_32(a, b.value), vec_mullo_32(t, opaque(Q)));
     vec_assert_below_32(r, Q);
     return r;
 }

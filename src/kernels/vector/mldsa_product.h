@@ -48,7 +48,7 @@ static void mldsa_reduce(int32_t r[PQL_N])
     for (unsigned i = 0; i < PQL_N; i += VEC_NUMBERS) {
         const vec x = vec_load(r + i);
         const vec t = vec_shift_right_32(vec_add_32(x, vec_set1_32(1 << 22)), vec_set1_32(23));
-        const vec reduced = vec_sub_32(x, vec_mullo_32(t, unknown(Q)));
+        const vec reduced = vec_sub_32(x, vec_mullo_32(t, opaque(Q)));
         vec_assert_below_32(reduced, Q);
         vec_store(r + i, reduced);
     }

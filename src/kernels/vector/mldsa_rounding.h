@@ -34,7 +34,7 @@ ALWAYS_INLINE struct parts divide(vec a, unsigned parts)
     const vec top = vec_shift_right_32(vec_add_32(a, vec_set1_32(255)), vec_set1_32(8));
     const vec high = parts == 88 ? vec_mulhrs(vec_mulhi(top, vec_set1_32(22550)), vec_set1_32(1 << 7))
                                  : vec_mulhrs(vec_mulhi(top, vec_set1_32(16400)), vec_set1_32(1 << 6));
-    return (struct parts){.high = high, .low = vec_sub_32(a, vec_mullo_32(high, unknown(step)))};
+    return (struct parts){.high = high, .low = vec_sub_32(a, vec_mullo_32(high, opaque(step)))};
 }
 
 /* Where a rounds up to q - 1, its high part becomes 0, and the low part is one less. */

@@ -12,6 +12,8 @@
 /* Algorithms 14 and 15: candidates below a limit become coefficients. */
 enum candidates { BELOW_Q, BELOW_15, BELOW_9 };
 
+#define CANDIDATE_BITS(kind) ((kind) == BELOW_Q ? 24 : 4) /* of which the highest of 24 is not used */
+
 ALWAYS_INLINE vec coefficients(vec x, enum candidates kind)
 {
     if (kind == BELOW_Q) return x;
@@ -23,7 +25,7 @@ ALWAYS_INLINE vec coefficients(vec x, enum candidates kind)
 /* A vector of candidates from so many bytes. What is missing reads as ones and is not taken. */
 ALWAYS_INLINE unsigned take(int32_t *out, unsigned room, const uint8_t *in, unsigned bytes, enum candidates kind)
 {
-    const vec x = kind == BELOW_Q ? fields_read_32(in, bytes, 24, 23) : fields_read_32(in, bytes, 4, 4);
+    const vec x = fields_read_32(in, bytes, CANDIDATE_BITS(kind), kind == BELOW_Q ? 23 : 4);
     const vec limit = vec_set1_32(kind == BELOW_Q ? Q : kind == BELOW_15 ? 15 : 9);
     return vec_store_taken_32(out, room, pql_declassify(vec_less_32(x, limit)), coefficients(x, kind));
 }
@@ -31,7 +33,7 @@ ALWAYS_INLINE unsigned take(int32_t *out, unsigned room, const uint8_t *in, unsi
 /* First as long as nothing can end within a vector. */
 ALWAYS_INLINE unsigned sample(int32_t *r, unsigned have, const uint8_t *block, size_t len, enum candidates kind)
 {
-    const unsigned all = FIELD_BYTES_32(kind == BELOW_Q ? 24 : 4);
+    const unsigned all = FIELD_BYTES_32(CANDIDATE_BITS(kind));
     for (; len >= all && have <= PQL_N - VEC_NUMBERS; block += all, len -= all)
         have += take(r + have, VEC_NUMBERS, block, all, kind);
     while (len > 0 && have < PQL_N) {
