@@ -84,10 +84,10 @@ static inline vec vec_upper_halves_64(vec even, vec odd)
 
 /* ---- Comparisons ---- */
 
-/* 1 if a < b. */
+/* 1 if a < b. Without the barrier, clang 19 makes branches. */
 static inline uint32_t vec_below_32(uint32_t a, uint32_t b)
 {
-    return (uint32_t)((uint64_t)((int64_t)(int32_t)a - (int32_t)b) >> 63);
+    return pql_barrier_u32((uint32_t)((uint64_t)((int64_t)(int32_t)a - (int32_t)b) >> 63));
 }
 
 static inline vec_mask vec_less_32(vec a, vec b)

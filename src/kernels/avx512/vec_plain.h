@@ -5,6 +5,8 @@
 #ifndef PQL_AVX512_VEC_PLAIN_H
 #define PQL_AVX512_VEC_PLAIN_H
 
+#include "../../ct.h"
+
 #include <string.h>
 
 typedef union {
@@ -134,7 +136,7 @@ static inline vec vec_decrement_if_less(vec y, vec a, vec b)
 
 static inline vec vec_where(vec_mask mask, vec v)
 {
-    VEC_EACH(bits, (uint16_t)(v.bits[i] & -(mask >> i & 1)));
+    VEC_EACH(bits, (uint16_t)(v.bits[i] & -pql_barrier_u32(mask >> i & 1)));
 }
 
 static inline unsigned vec_store_taken(int16_t *out, unsigned room, vec_mask taken, vec v)
