@@ -58,6 +58,7 @@ struct sig_case {
 extern const char *const sign_names[SIG_FORM_COUNT];   /* "sign", "sign+prehash", ... */
 extern const char *const verify_names[SIG_FORM_COUNT]; /* "verify", ... */
 
+bool sig_keygen_in_batch(struct run *run, const pqlane_alg *alg, struct bytes seed, struct bytes pk, struct bytes sk);
 void try_sign(struct run *run, const pqlane_alg *alg, const struct sig_case *c);
 void try_verify(struct run *run, const pqlane_alg *alg, const struct sig_case *c);
 

@@ -21,7 +21,7 @@ static const struct key_kind {
     {PQLANE_KIND_KEM, "ek", "dk", pqlane_kem_keygen_from_seed, pqlane_kem_public_from_private, pqlane_kem_check_pair,
      pqlane_kem_check_private, pqlane_kem_check_public, keygen_in_batch, preparation_holds},
     {PQLANE_KIND_SIG, "pk", "sk", pqlane_sig_keygen_from_seed, pqlane_sig_public_from_private, pqlane_sig_check_pair,
-     pqlane_sig_check_private, NULL, NULL, NULL},
+     pqlane_sig_check_private, NULL, sig_keygen_in_batch, NULL},
 };
 
 static const struct key_kind *kind_of(const pqlane_alg *alg)
@@ -59,7 +59,7 @@ void try_keygen(struct run *run, const pqlane_alg *alg, struct bytes seed, struc
     pqlane_status status = kind->from_seed(alg, made[0].data, made[1].data, seed.data, seed.len);
     if (!answer_holds(run, "key generation from a seed", status, valid, made, 2)) return;
     struct bytes made_pub = {made[0].data, made[0].len}, forms[] = {seed, {made[1].data, made[1].len}};
-    if (valid && kind->in_batch && !kind->in_batch(run, alg, seed, made_pub, forms[1])) return;
+    if (valid && !kind->in_batch(run, alg, seed, made_pub, forms[1])) return;
     for (size_t i = 0; valid && i < 2; i++) {
         struct output again = public_output(run, alg, made_pub);
         status = kind->public_of(alg, again.data, forms[i].data, forms[i].len);
