@@ -55,6 +55,15 @@
     X(sig_sign)                       \
     X(sig_verify)                     \
     X(sig_check_private)              \
+    X(sig_public_bytes)               \
+    X(sig_private_bytes)              \
+    X(sig_prepare_public)             \
+    X(sig_prepare_private)            \
+    X(sig_sign_prepared)              \
+    X(sig_verify_prepared)            \
+    X(sig_keygen_batch)               \
+    X(sig_sign_batch)                 \
+    X(sig_verify_batch)               \
     X(hash)                           \
     X(random)                         \
     X(cost_count)                     \

@@ -212,6 +212,71 @@ static pqlane_status sig_check_private(library_t library, struct subject *subjec
                                       subject->private_len);
 }
 
+/* ---- Signatures with prepared keys, and batches ---- */
+
+static pqlane_status sig_sign_prepared(library_t library, struct subject *subject, UNUSED row_t row, uint64_t number)
+{
+    pqlane_sig_options options = PQLANE_SIG_OPTIONS_INIT;
+    options.flags = PQLANE_SIG_DETERMINISTIC;
+    return library->sig_sign_prepared(input_of(subject, number)->prepared_signer[library->side], subject->out[0],
+                                      message_of(subject, number), SUBJECT_MESSAGE_BYTES, &options);
+}
+
+static pqlane_status sig_verify_prepared(library_t library, struct subject *subject, UNUSED row_t row, uint64_t number)
+{
+    const struct input *input = input_of(subject, number);
+    return library->sig_verify_prepared(input->prepared_verifier[library->side],
+                                        message_of(subject, number % SUBJECT_INPUTS), SUBJECT_MESSAGE_BYTES,
+                                        input->signature, subject->signature_len, NULL);
+}
+
+static pqlane_status sig_keygen_batch(library_t library, struct subject *subject, row_t row, uint64_t number)
+{
+    pqlane_sig_keygen_item items[OPERATION_MOST_AT_ONCE];
+    for (unsigned i = 0; i < row->at_once; i++)
+        items[i] = (pqlane_sig_keygen_item){
+            .pk = out_of(subject, 0, i), .sk = out_of(subject, 1, i), .seed = input_of(subject, number + i)->seed};
+    return library->sig_keygen_batch(alg_of(library, subject), items, row->at_once, sizeof *items);
+}
+
+/* The messages of a batch, in a place each. */
+static const uint8_t *messages_of(uint8_t messages[][SUBJECT_MESSAGE_BYTES], unsigned i, uint64_t number)
+{
+    memset(messages[i], 0, SUBJECT_MESSAGE_BYTES);
+    memcpy(messages[i], &number, sizeof number);
+    return messages[i];
+}
+
+static pqlane_status sig_sign_prepared_batch(library_t library, struct subject *subject, row_t row, uint64_t number)
+{
+    uint8_t messages[OPERATION_MOST_AT_ONCE][SUBJECT_MESSAGE_BYTES];
+    pqlane_sig_sign_item items[OPERATION_MOST_AT_ONCE];
+    pqlane_sig_options options = PQLANE_SIG_OPTIONS_INIT;
+    options.flags = PQLANE_SIG_DETERMINISTIC;
+    for (unsigned i = 0; i < row->at_once; i++)
+        items[i] = (pqlane_sig_sign_item){.sig = out_of(subject, 0, i),
+                                          .key = input_of(subject, number + i)->prepared_signer[library->side],
+                                          .msg = messages_of(messages, i, number + i),
+                                          .msg_len = SUBJECT_MESSAGE_BYTES,
+                                          .options = &options};
+    return library->sig_sign_batch(alg_of(library, subject), items, row->at_once, sizeof *items);
+}
+
+static pqlane_status sig_verify_prepared_batch(library_t library, struct subject *subject, row_t row, uint64_t number)
+{
+    uint8_t messages[OPERATION_MOST_AT_ONCE][SUBJECT_MESSAGE_BYTES];
+    pqlane_sig_verify_item items[OPERATION_MOST_AT_ONCE];
+    for (unsigned i = 0; i < row->at_once; i++) {
+        const struct input *input = input_of(subject, number + i);
+        items[i] = (pqlane_sig_verify_item){.key = input->prepared_verifier[library->side],
+                                            .msg = messages_of(messages, i, (number + i) % SUBJECT_INPUTS),
+                                            .msg_len = SUBJECT_MESSAGE_BYTES,
+                                            .sig = input->signature,
+                                            .sig_len = subject->signature_len};
+    }
+    return library->sig_verify_batch(alg_of(library, subject), items, row->at_once, sizeof *items);
+}
+
 static pqlane_status hash(library_t library, struct subject *subject, row_t row, UNUSED uint64_t number)
 {
     return library->hash(alg_of(library, subject), subject->out[0], subject->digest_len, subject->message,
@@ -249,6 +314,15 @@ const struct operation operations[] = {
      .deterministic = true},
     {"verify", PQLANE_KIND_SIG, NEEDS(sig_verify), .run = sig_verify},
     {"check+private", PQLANE_KIND_SIG, NEEDS(sig_check_private), .run = sig_check_private},
+    {"sign+deterministic+prepared", PQLANE_KIND_SIG, NEEDS(sig_sign_prepared), .run = sig_sign_prepared, .varies = true,
+     .deterministic = true},
+    {"verify+prepared", PQLANE_KIND_SIG, NEEDS(sig_verify_prepared), .run = sig_verify_prepared},
+    {"keygen+seed+batch8", PQLANE_KIND_SIG, NEEDS(sig_keygen_batch), .run = sig_keygen_batch, .at_once = 8,
+     .deterministic = true},
+    {"sign+deterministic+prepared+batch8", PQLANE_KIND_SIG, NEEDS(sig_sign_batch), .run = sig_sign_prepared_batch,
+     .at_once = 8, .deterministic = true},
+    {"verify+prepared+batch8", PQLANE_KIND_SIG, NEEDS(sig_verify_batch), .run = sig_verify_prepared_batch,
+     .at_once = 8},
     {"hash+64B", PQLANE_KIND_HASH, NEEDS(hash), .hash_len = 64, .run = hash, .deterministic = true},
     {"hash+1KiB", PQLANE_KIND_HASH, NEEDS(hash), .hash_len = 1024, .run = hash, .deterministic = true},
     {"hash+16KiB", PQLANE_KIND_HASH, NEEDS(hash), .hash_len = SUBJECT_HASH_BYTES, .run = hash, .deterministic = true},

@@ -24,6 +24,8 @@ struct input {
     uint8_t *signature;                    /* of the message whose counter is the input's number */
     pqlane_kem_public *prepared_public[2]; /* in each library; NULL where it prepares no keys */
     pqlane_kem_private *prepared_private[2];
+    pqlane_sig_public *prepared_verifier[2];
+    pqlane_sig_private *prepared_signer[2];
     void *public_memory[2], *private_memory[2]; /* where they are */
 };
 

@@ -51,28 +51,48 @@ static void *place(void **memory, size_t bytes)
     return *memory;
 }
 
+static void prepare_kem(const struct subject *subject, struct input *input, const struct library *library,
+                        const pqlane_alg *alg)
+{
+    const int side = library->side;
+    if (!library->kem_prepare_public || !library->kem_prepare_private || !library->kem_public_bytes ||
+        !library->kem_private_bytes || !library->kem_keygen_from_seed)
+        return;
+    expect(library->kem_prepare_public(alg, &input->prepared_public[side],
+                                       place(&input->public_memory[side], library->kem_public_bytes(alg)),
+                                       input->public_key, subject->public_len),
+           library, subject, "prepare a public key");
+    expect(library->kem_prepare_private(alg, &input->prepared_private[side],
+                                        place(&input->private_memory[side], library->kem_private_bytes(alg)),
+                                        input->private_key, subject->private_len),
+           library, subject, "prepare a private key");
+}
+
+static void prepare_sig(const struct subject *subject, struct input *input, const struct library *library,
+                        const pqlane_alg *alg)
+{
+    const int side = library->side;
+    if (!library->sig_prepare_public || !library->sig_prepare_private || !library->sig_public_bytes ||
+        !library->sig_private_bytes || !library->sig_keygen_from_seed)
+        return;
+    expect(library->sig_prepare_public(alg, &input->prepared_verifier[side],
+                                       place(&input->public_memory[side], library->sig_public_bytes(alg)),
+                                       input->public_key, subject->public_len),
+           library, subject, "prepare a public key");
+    expect(library->sig_prepare_private(alg, &input->prepared_signer[side],
+                                        place(&input->private_memory[side], library->sig_private_bytes(alg)),
+                                        input->private_key, subject->private_len),
+           library, subject, "prepare a private key");
+}
+
 /* Each library prepares the keys for itself: what it keeps is its own business. */
 void subject_prepare(struct subject *subject, const struct library *libraries, int count)
 {
-    if (subject->kind != PQLANE_KIND_KEM) return;
-    for (int side = 0; side < count; side++) {
-        const struct library *library = &libraries[side];
-        const pqlane_alg *alg = subject->alg[side];
-        if (!alg || !library->kem_prepare_public || !library->kem_prepare_private || !library->kem_public_bytes ||
-            !library->kem_private_bytes || !library->kem_keygen_from_seed)
-            continue;
-        for (int i = 0; i < SUBJECT_INPUTS; i++) {
-            struct input *input = &subject->inputs[i];
-            expect(library->kem_prepare_public(alg, &input->prepared_public[side],
-                                               place(&input->public_memory[side], library->kem_public_bytes(alg)),
-                                               input->public_key, subject->public_len),
-                   library, subject, "prepare a public key");
-            expect(library->kem_prepare_private(alg, &input->prepared_private[side],
-                                                place(&input->private_memory[side], library->kem_private_bytes(alg)),
-                                                input->private_key, subject->private_len),
-                   library, subject, "prepare a private key");
-        }
-    }
+    if (subject->kind == PQLANE_KIND_HASH) return;
+    for (int side = 0; side < count; side++)
+        for (int i = 0; i < SUBJECT_INPUTS && subject->alg[side]; i++)
+            (subject->kind == PQLANE_KIND_KEM ? prepare_kem : prepare_sig)(subject, &subject->inputs[i],
+                                                                           &libraries[side], subject->alg[side]);
 }
 
 static void make_sig_input(struct subject *subject, struct input *input, const struct library *library,

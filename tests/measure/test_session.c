@@ -41,7 +41,10 @@ static void every_row_of_the_library_is_measured(void **state)
          {"keygen", "keygen+seed", "encaps", "encaps+coins", "decaps", "decaps+seed", "check+public", "check+private",
           "encaps+coins+prepared", "decaps+prepared", "keygen+seed+batch8", "encaps+coins+batch8", "decaps+batch8",
           "encaps+coins+prepared+batch8", "decaps+prepared+batch8"}},
-        {PQLANE_KIND_SIG, {"keygen", "keygen+seed", "sign", "sign+deterministic", "verify", "check+private"}},
+        {PQLANE_KIND_SIG,
+         {"keygen", "keygen+seed", "sign", "sign+deterministic", "verify", "check+private",
+          "sign+deterministic+prepared", "verify+prepared", "keygen+seed+batch8", "sign+deterministic+prepared+batch8",
+          "verify+prepared+batch8"}},
         {PQLANE_KIND_HASH, {"hash+64B", "hash+1KiB", "hash+16KiB"}},
     };
     struct image image;
