@@ -82,5 +82,18 @@ SLOWER(sig_verify,
        (alg_t alg, in_t pk, size_t pk_len, in_t msg, size_t msg_len, in_t sig, size_t sig_len,
         const pqlane_sig_options *options),
        (alg, pk, pk_len, msg, msg_len, sig, sig_len, options))
+SLOWER(sig_sign_prepared,
+       (const pqlane_sig_private *key, uint8_t *sig, in_t msg, size_t msg_len, const pqlane_sig_options *options),
+       (key, sig, msg, msg_len, options))
+SLOWER(sig_verify_prepared,
+       (const pqlane_sig_public *key, in_t msg, size_t msg_len, in_t sig, size_t sig_len,
+        const pqlane_sig_options *options),
+       (key, msg, msg_len, sig, sig_len, options))
+SLOWER(sig_keygen_batch, (alg_t alg, pqlane_sig_keygen_item *items, size_t count, size_t item_bytes),
+       (alg, items, count, item_bytes))
+SLOWER(sig_sign_batch, (alg_t alg, pqlane_sig_sign_item *items, size_t count, size_t item_bytes),
+       (alg, items, count, item_bytes))
+SLOWER(sig_verify_batch, (alg_t alg, pqlane_sig_verify_item *items, size_t count, size_t item_bytes),
+       (alg, items, count, item_bytes))
 SLOWER(sig_check_private, (alg_t alg, in_t sk, size_t sk_len), (alg, sk, sk_len))
 SLOWER(hash, (alg_t alg, uint8_t *out, size_t out_len, in_t msg, size_t msg_len), (alg, out, out_len, msg, msg_len))
