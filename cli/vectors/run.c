@@ -108,6 +108,11 @@ struct output output_make(struct run *run, const char *name, size_t len, struct 
     return output;
 }
 
+void outputs_clear(const struct output *outputs, size_t count)
+{
+    for (size_t i = 0; i < count; i++) pqlane_wipe(outputs[i].data, outputs[i].len);
+}
+
 bool status_refuses(pqlane_status status)
 {
     switch (status) {

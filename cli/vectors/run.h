@@ -73,6 +73,9 @@ struct output {
 /* An output of the present case, filled with a pattern so that one that is not written is seen. */
 struct output output_make(struct run *run, const char *name, size_t len, struct bytes expected);
 
+/* As a call that did not come about would have left them: zero. */
+void outputs_clear(const struct output *outputs, size_t count);
+
 /* Is this status a refusal of the input (and not of the call, the machine or a broken library)? */
 bool status_refuses(pqlane_status status);
 

@@ -14,12 +14,6 @@ static struct bytes made_bytes(const struct output *output)
     return (struct bytes){output->data, output->len};
 }
 
-/* What a call would have written that did not come about. */
-static void clear(const struct output *outputs, size_t count)
-{
-    for (size_t i = 0; i < count; i++) pqlane_wipe(outputs[i].data, outputs[i].len);
-}
-
 /* ---- Key generation ---- */
 
 bool keygen_in_batch(struct run *run, const pqlane_alg *alg, struct bytes seed, struct bytes ek, struct bytes dk)
@@ -55,7 +49,7 @@ static pqlane_status encaps_prepared(const pqlane_alg *alg, const struct output 
     pqlane_kem_public *key;
     pqlane_status status = pqlane_kem_prepare_public(alg, &key, NULL, ek.data, ek.len);
     if (!key)
-        clear(made, 2);
+        outputs_clear(made, 2);
     else if (coins.data)
         status = pqlane_kem_encaps_prepared_from_coins(key, made[0].data, made[1].data, coins.data, coins.len);
     else
@@ -108,7 +102,7 @@ static pqlane_status decaps_prepared(const pqlane_alg *alg, const struct output 
     if (key)
         status = pqlane_kem_decaps_prepared(key, made->data, ct.data, ct.len);
     else
-        clear(made, 1);
+        outputs_clear(made, 1);
     pqlane_kem_forget_private(key);
     return status;
 }

@@ -100,12 +100,6 @@ static bool fits_items(const pqlane_alg *alg, const struct sig_case *c)
     return c->form != SIG_MU || c->mu.len == pqlane_alg_size(alg, PQLANE_SIZE_MU);
 }
 
-/* What a call would have written that did not come about. */
-static void clear(const struct output *outputs, size_t count)
-{
-    for (size_t i = 0; i < count; i++) pqlane_wipe(outputs[i].data, outputs[i].len);
-}
-
 static pqlane_status sign_batch(const pqlane_alg *alg, const struct sig_case *c, const pqlane_sig_private *key,
                                 const struct output sig[COPIES], const pqlane_sig_options *options)
 {
@@ -132,7 +126,7 @@ static bool sign_prepared(struct run *run, const pqlane_alg *alg, const struct s
     for (size_t i = 0; i < COPIES; i++) sig[i] = output_make(run, "signature", sig_len, expected);
     pqlane_status status = pqlane_sig_prepare_private(alg, &key, NULL, c->key.data, c->key.len);
     if (!key)
-        clear(sig, 1);
+        outputs_clear(sig, 1);
     else if (c->form == SIG_MU)
         status = pqlane_sig_sign_mu_prepared(key, sig[0].data, c->mu.data, c->mu.len, options);
     else
@@ -167,8 +161,8 @@ void try_sign(struct run *run, const pqlane_alg *alg, const struct sig_case *c)
     else
         status = pqlane_sig_sign(alg, sig.data, c->key.data, c->key.len, c->msg.data, c->msg.len, all);
     if (!answer_holds(run, "signing", status, c->valid, &sig, 1)) return;
-    const struct bytes made = {sig.data, sig.len}, none = {NULL, 0};
-    if (!sign_prepared(run, alg, c, c->valid ? made : none, all)) return;
+    const struct bytes made = {sig.data, sig.len}, nothing = {NULL, 0};
+    if (!sign_prepared(run, alg, c, c->valid ? made : nothing, all)) return;
     if (!public_half_holds(run, alg, c)) return;
     if (streams(alg, c) && !sign_streamed(run, alg, c, &rnd_only)) return;
     case_passed(run);
