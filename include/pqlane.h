@@ -17,7 +17,7 @@
  *     called from any thread, and after fork() (but see pqlane_cost_begin). Batches need up to 180 kB of stack, the
  *     self-test 175 kB, signing 155 kB, others less (`pqlane bench` prints it per operation): too much for threads of
  *     128 kB, the default of some C libraries.
- *   - Private keys, seeds, coins, shared secrets and messages to be signed or hashed are secret: running time and
+ *   - Private keys, seeds, coins, rnd, shared secrets and messages to be signed or hashed are secret: running time and
  *     memory access do not depend on them, except where signing's rejection shows how often it tried.
  *
  * pqlane is not a FIPS 140 validated module.
@@ -302,8 +302,8 @@ pqlane_status pqlane_sig_keygen_from_seed(const pqlane_alg *alg, uint8_t *pk, ui
                                           size_t seed_len) PQLANE_MUST_CHECK;
 
 /* ML-DSA.Sign, Algorithm 2; HashML-DSA.Sign, Algorithm 4, if options name a pre-hash. PQLANE_ERR_PRIVATE_KEY if s1
- * or s2 in sk is out of range, or if 814 attempts fail: no generated key does that, a forged one can, and it takes a
- * thousand times as long. pqlane_sig_check_private finds such keys out. */
+ * or s2 in sk is out of range, or if 814 attempts fail: no generated key does that, a forged one can, and it takes
+ * more than a hundred times as long. pqlane_sig_check_private finds such keys out. */
 pqlane_status pqlane_sig_sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len,
                               const uint8_t *msg, size_t msg_len,
                               const pqlane_sig_options *options) PQLANE_MUST_CHECK;
@@ -318,7 +318,7 @@ pqlane_status pqlane_sig_verify(const pqlane_alg *alg, const uint8_t *pk, size_t
  * signed or verified:
  *     pqlane_sig_mu_init, pqlane_sig_mu_update ..., pqlane_sig_mu_final, pqlane_sig_sign_mu or pqlane_sig_verify_mu
  * key: the public key, or the private key in either form. Options: ctx, prehash, flags. The state is plain memory
- * and may be copied. */
+ * and may be copied; it starts with an init, always, and holds secrets until pqlane_sig_mu_final or pqlane_wipe. */
 typedef struct pqlane_sig_mu {
     uint64_t opaque[96];
 } pqlane_sig_mu;
@@ -349,7 +349,8 @@ pqlane_status pqlane_sig_public_from_private(const pqlane_alg *alg, uint8_t *pk,
 
 /* As those of key encapsulation: what any number of signatures with a key share is done once. Public keys are not
  * secret and have no check but their length; PQLANE_ERR_PRIVATE_KEY if s1 or s2 in sk is out of range. A private key in
- * either form. The bytes depend on the algorithm: 29 to 81 kB, and 20 to 66 kB. */
+ * either form. The bytes depend on the algorithm: 21 to 66 kB for a public key, 29 to 81 kB for a private
+ * one. */
 typedef struct pqlane_sig_public pqlane_sig_public;
 typedef struct pqlane_sig_private pqlane_sig_private;
 
@@ -415,7 +416,7 @@ typedef struct pqlane_sig_verify_item {
     const uint8_t *mu;                 /* as for signing */
     const uint8_t *sig;
     size_t sig_len;
-    const pqlane_sig_options *options; /* as for pqlane_sig_verify; with mu there is nothing to choose: NULL */
+    const pqlane_sig_options *options; /* as for pqlane_sig_verify; with mu NULL: there is nothing to choose */
     pqlane_status status;              /* out: PQLANE_ERR_VERIFY for a signature that is not valid */
 } pqlane_sig_verify_item;
 

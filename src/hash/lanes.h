@@ -49,8 +49,8 @@ struct pql_job {
     const struct pql_job *after; /* a job to wait for, in this queue or done before; or NULL */
     uint64_t *chain;             /* 25 words: the state to begin with; NULL: zeros */
 
-    /* Called when `in` is absorbed, to fill in[0] anew. With the last of the input it fills the suffix and sets itself
-     * to NULL. NULL: this is all. */
+    /* Called when `in` is absorbed, to fill in[0] anew; in[1] and in[2] are empty. With the last of the input it fills
+     * the suffix and sets itself to NULL. NULL: this is all. */
     void (*more)(struct pql_job *job);
     struct pql_job *next; /* in the queue */
 };

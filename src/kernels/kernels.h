@@ -139,13 +139,13 @@ struct pql_mldsa_kernels {
     void (*ntt)(int32_t r[PQL_N]);
     void (*inv_ntt)(int32_t r[PQL_N]);
 
-    /* r = 2^-32 sum of a[i] b[i], i < n <= 7. Sums below 2^31 q: |a| < q and |b| < 10 q, or both below 10 q and n = 1;
-     * |r| < q. */
+    /* r = 2^-32 sum of a[i] b[i], i < n, 1 <= n <= 7. Sums below 2^31 q: |a| < q and |b| < 10 q, or both below 10 q and
+     * n = 1; |r| < q. */
     void (*dot)(int32_t r[PQL_N], const int32_t (*a)[PQL_N], const int32_t (*b)[PQL_N], unsigned n);
 
     void (*add)(int32_t r[PQL_N], const int32_t a[PQL_N]); /* plain sums: |r| + |a| < 2^31 */
     void (*sub)(int32_t r[PQL_N], const int32_t a[PQL_N]);
-    void (*reduce)(int32_t r[PQL_N]);  /* |x| < 2^31 - 2^22 in, |x| < q out */
+    void (*reduce)(int32_t r[PQL_N]);  /* |x| < 2^31 - 2^22 in; nearly centred out: |x| <= 2^22 + 2^21 */
     void (*shift_d)(int32_t r[PQL_N]); /* x 2^d, 0 <= x < 2^10 */
 
     /* Nonzero iff some |x| >= bound, where |x| < q. */

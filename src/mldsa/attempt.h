@@ -14,7 +14,7 @@
 
 #define PQL_MLDSA_MAX_Z_BYTES PQL_MLDSA_Z_BYTES(19)
 
-/* y, packed; where the answer is accepted, z takes its place. Secret. */
+/* y, packed; row by row the answer z takes its place. Secret. */
 struct pql_mldsa_mask {
     struct pql_mldsa_sign *op;
     struct pql_job jobs[PQL_MLDSA_MAX_L];

@@ -184,7 +184,7 @@ static void wipe(struct run *r)
         pql_wipe(t->challenge, sizeof t->challenge);
         pql_wipe(t->ball, sizeof t->ball);
     }
-    pql_wipe(r, sizeof *r); /* scratch and lanes; and lists, whose order tells the number of attempts */
+    pql_wipe(r, sizeof *r); /* scratch and lanes */
 }
 
 /* With memory for so many attempts and masks. */

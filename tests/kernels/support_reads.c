@@ -48,13 +48,13 @@ static void check_rows(const struct row *rows, const struct pql_kernels *k)
     island_free(island);
 }
 
-static void check_uniform(pql_sampler *sampler)
+static void check_sampler(pql_sampler *sampler, size_t unit)
 {
     static PQL_ALIGNED uint8_t out[4 * PQL_N];
     struct rng rng = {9};
     const struct island island = island_make(&rng);
     for (unsigned have = 0; have < PQL_N; have += 51)
-        for (size_t len = 0; len <= 168; len += 3) {
+        for (size_t len = 0; len <= 168; len += unit) {
             sampler(out, have, island.page, len);
             sampler(out, have, island.page + island.size - len, len);
         }
@@ -65,12 +65,14 @@ void check_mlkem_reads(const struct pql_kernels *k, const struct orders *orders)
 {
     (void)orders;
     check_rows(mlkem_rows, k);
-    check_uniform(k->mlkem.uniform);
+    check_sampler(k->mlkem.uniform, 3);
 }
 
 void check_mldsa_reads(const struct pql_kernels *k, const struct orders *orders)
 {
     (void)orders;
     check_rows(mldsa_coding_rows, k);
-    check_uniform(k->mldsa.uniform);
+    check_sampler(k->mldsa.uniform, 3);
+    check_sampler(k->mldsa.uniform_eta2, 1);
+    check_sampler(k->mldsa.uniform_eta4, 1);
 }

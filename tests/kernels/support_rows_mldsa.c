@@ -321,8 +321,8 @@ const struct row mldsa_rows[] = {
                .count = 256,
                .low = -INT32_MAX + (1 << 22),
                .high = INT32_MAX - (1 << 22),
-               .least = -Q + 1,
-               .most = Q - 1,
+               .least = -(1 << 22) - (1 << 21),
+               .most = (1 << 22) + (1 << 21),
                .modulus = Q}},
     },
     {

@@ -25,7 +25,7 @@ ALWAYS_INLINE vec fields_read_32(const uint8_t *in, unsigned bytes, unsigned d, 
 {
     const vec halves = fields_load_first(in, bytes, FIELD_BYTES_32(d));
     const vec numbers = _mm256_shuffle_epi8(halves, vec_load(fields_read_index_32[d]));
-    return vec_and(fields_read_down(numbers, d), vec_set1_32((1 << bits) - 1));
+    return vec_and(shift_fields_down(numbers, d), vec_set1_32((1 << bits) - 1));
 }
 
 /* As WRITE_BY: d bytes in two halves. */

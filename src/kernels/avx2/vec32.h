@@ -104,7 +104,8 @@ static inline vec vec_sub_if_less_32(vec y, vec z, vec a, vec b)
     return _mm256_sub_epi32(y, _mm256_and_si256(_mm256_cmpgt_epi32(b, a), z));
 }
 
-/* As vec_store_taken. A row of the table holds bytes 2 i and 2 i + 1 for word i: half of that is the number's place. */
+/* As vec_store_taken, but nothing else is read or written. A row of the table holds bytes 2 i and 2 i + 1 for word i:
+ * half of that is the number's place. */
 static inline unsigned vec_store_taken_32(int32_t *out, unsigned room, vec_mask taken, vec v)
 {
     const unsigned count = (unsigned)__builtin_popcount(taken);

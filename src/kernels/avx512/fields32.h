@@ -22,7 +22,7 @@ static const PQL_ALIGNED uint8_t fields_read_index_32[25][64] = {
 ALWAYS_INLINE vec fields_read_32(const uint8_t *in, unsigned bytes, unsigned d, unsigned bits)
 {
     const vec numbers = vec_permute_bytes(vec_load_first(in, bytes), vec_load(fields_read_index_32[d]));
-    return vec_and(fields_read_down(numbers, d), vec_set1_32((1 << bits) - 1));
+    return vec_and(shift_fields_down(numbers, d), vec_set1_32((1 << bits) - 1));
 }
 
 static const PQL_ALIGNED uint8_t fields_write_index_32[21][64] = {

@@ -23,7 +23,7 @@ static const PQL_ALIGNED uint32_t fields_read_down_32[21][VEC_NUMBERS] = {
     [18] = TABLE_NUMBERS(READ_DOWN_32, 18), [20] = TABLE_NUMBERS(READ_DOWN_32, 20),
 };
 
-ALWAYS_INLINE vec fields_read_down(vec numbers, unsigned d)
+ALWAYS_INLINE vec shift_fields_down(vec numbers, unsigned d)
 {
     return d % 8 == 0 ? numbers : vec_shift_right_32(numbers, vec_load(fields_read_down_32[d]));
 }

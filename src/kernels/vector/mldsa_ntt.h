@@ -53,7 +53,8 @@ ALWAYS_INLINE void store_group(int32_t *r, const vec v[REGISTERS], unsigned apar
     for (unsigned i = 0; i < REGISTERS; i++) vec_store(r + VEC_NUMBERS * apart * i, v[i]);
 }
 
-/* ---- Forwards: a layer adds at most q and a little, |x| < 10 q at the end ---- */
+/* ---- Forwards. A product's error grows with what is multiplied: |x| < 10 q gives |product| < 1.01 q. So a layer adds
+ * at most that, and |x| < 10 q at the end. ---- */
 
 static inline void butterfly(vec *x, vec *y, struct factor zeta)
 {
