@@ -1,61 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/*
- * Prepared keys: they do what the keys themselves do, in memory of either kind, from many threads, and after another
- * backend was forced. Linked with --wrap=aligned_alloc and --wrap=free: the library's memory comes from here.
- */
+/* Prepared keys of key encapsulation: what they do (prepared_keys.h), and what is refused. */
 
-#include "api/rows.h"
+#include "api/prepared_keys.h"
 
 #include <errno.h>
-#include <pthread.h>
 
 #define SS PQLANE_MAX_SHARED_SECRET_BYTES
 #define ALTERED 16 /* ciphertexts */
-#define ERRNO_BEFORE EDOM
-
-static struct {
-    int refuses;
-    unsigned given, freed, dirty;
-    void *last;
-    size_t last_size;
-} memory;
-
-void *__real_aligned_alloc(size_t alignment, size_t size);
-void *__wrap_aligned_alloc(size_t alignment, size_t size);
-void __real_free(void *data);
-void __wrap_free(void *data);
-
-void *__wrap_aligned_alloc(size_t alignment, size_t size)
-{
-    if (memory.refuses) {
-        errno = ENOMEM;
-        return NULL;
-    }
-    memory.given++;
-    memory.last_size = size;
-    return memory.last = __real_aligned_alloc(alignment, size);
-}
-
-/* What is given back holds nothing any more. */
-void __wrap_free(void *data)
-{
-    if (data && data == memory.last) {
-        memory.freed++;
-        memory.dirty += !is_zero(data, memory.last_size);
-        memory.last = NULL;
-    }
-    __real_free(data);
-}
-
-/* Memory of the caller's: a block of exactly this size, filled. */
-static uint8_t *block(size_t size)
-{
-    uint8_t *data = __real_aligned_alloc(PQLANE_PREPARED_ALIGN, size);
-    assert_non_null(data);
-    memset(data, 0xaa, size);
-    return data;
-}
 
 static pqlane_status prepare_public(const struct example *e, pqlane_kem_public **key, void *at)
 {
@@ -72,7 +24,7 @@ static pqlane_status prepare_private(const struct example *e, unsigned form, pql
 /* ---- The same as without ---- */
 
 /* NULL, or what went wrong: threads cannot fail a test. */
-static const char *public_agrees(const struct example *e, const pqlane_kem_public *key)
+static const char *public_agrees(const struct example *e, const void *key)
 {
     const size_t ct_len = size_of(e, PQLANE_SIZE_CIPHERTEXT), dk_len = size_of(e, PQLANE_SIZE_PRIVATE_KEY);
     uint8_t ct[2][PQLANE_MAX_CIPHERTEXT_BYTES], ss[2][SS], received[SS];
@@ -88,7 +40,7 @@ static const char *public_agrees(const struct example *e, const pqlane_kem_publi
     return memcmp(ct[0], ct[1], ct_len) != 0 && memcmp(ss[0], ss[1], SS) != 0 ? NULL : "the same coins twice";
 }
 
-static const char *private_agrees(const struct example *e, const pqlane_kem_private *key)
+static const char *private_agrees(const struct example *e, const void *key)
 {
     const size_t ct_len = size_of(e, PQLANE_SIZE_CIPHERTEXT), dk_len = size_of(e, PQLANE_SIZE_PRIVATE_KEY);
     uint8_t ct[PQLANE_MAX_CIPHERTEXT_BYTES], ss[SS], right[SS];
@@ -105,128 +57,44 @@ static const char *private_agrees(const struct example *e, const pqlane_kem_priv
     return NULL;
 }
 
-#define expect_right(wrong)                 \
-    do {                                    \
-        const char *wrong_ = (wrong);       \
-        if (wrong_) fail_msg("%s", wrong_); \
-    } while (0)
-
-static void in_both_memories(const struct example *e)
+static pqlane_status make_public(const struct example *e, void **key, void *at)
 {
-    const size_t public_bytes = pqlane_kem_public_bytes(e->alg), private_bytes = pqlane_kem_private_bytes(e->alg);
-    uint8_t *public_block = block(public_bytes), *private_block = block(private_bytes);
-    for (unsigned own = 0; own < 2; own++) {
-        pqlane_kem_public *ek;
-        pqlane_kem_private *dk[2];
-        memset(&memory, 0, sizeof memory);
-        errno = ERRNO_BEFORE;
-        expect_status(e->alg, prepare_public(e, &ek, own ? NULL : public_block), PQLANE_OK);
-        expect_right(public_agrees(e, ek));
-        pqlane_kem_forget_public(ek);
-        for (unsigned form = 0; form < 2; form++) {
-            expect_status(e->alg, prepare_private(e, form, &dk[form], own ? NULL : private_block), PQLANE_OK);
-            expect_right(private_agrees(e, dk[form]));
-            pqlane_kem_forget_private(dk[form]);
-        }
-        assert_int_equal(errno, ERRNO_BEFORE);
-        assert_int_equal(memory.given, own ? 3 : 0);
-        assert_int_equal(memory.freed, own ? 3 : 0);
-        assert_int_equal(memory.dirty, 0);
-        assert_true(is_zero(public_block, public_bytes) && is_zero(private_block, private_bytes));
-    }
-    free(public_block);
-    free(private_block);
+    pqlane_kem_public *made;
+    const pqlane_status status = prepare_public(e, &made, at);
+    *key = made;
+    return status;
 }
 
-static void they_do_what_the_keys_do(void **state)
+static pqlane_status make_private(const struct example *e, unsigned form, void **key, void *at)
 {
-    (void)state;
-    each_of_kind(PQLANE_KIND_KEM, in_both_memories);
+    pqlane_kem_private *made;
+    const pqlane_status status = prepare_private(e, form, &made, at);
+    *key = made;
+    return status;
 }
 
-/* ---- Tiers: a key stays with its own ---- */
-
-static void under_other_tiers(const struct example *e)
+static void forget_public(void *key)
 {
-    size_t ready = 0;
-    for (size_t i = 0; i < pqlane_backend_count(); i++) {
-        pqlane_kem_public *ek;
-        pqlane_kem_private *dk;
-        if (pqlane_backend_state_at(i) != PQLANE_BACKEND_READY) continue;
-        ready++;
-        assert_int_equal(pqlane_backend_force(pqlane_backend_name(i)), PQLANE_OK);
-        expect_status(e->alg, prepare_public(e, &ek, NULL), PQLANE_OK);
-        expect_status(e->alg, prepare_private(e, 0, &dk, NULL), PQLANE_OK);
-        for (size_t j = 0; j < pqlane_backend_count(); j++) {
-            if (pqlane_backend_state_at(j) != PQLANE_BACKEND_READY) continue;
-            assert_int_equal(pqlane_backend_force(pqlane_backend_name(j)), PQLANE_OK);
-            expect_right(public_agrees(e, ek));
-            expect_right(private_agrees(e, dk));
-        }
-        pqlane_kem_forget_public(ek);
-        pqlane_kem_forget_private(dk);
-    }
-    assert_true(ready > 0);
-    assert_int_equal(pqlane_backend_force(NULL), PQLANE_OK);
+    pqlane_kem_forget_public(key);
 }
 
-static void they_stay_with_their_tier(void **state)
+static void forget_private(void *key)
 {
-    (void)state;
-    each_of_kind(PQLANE_KIND_KEM, under_other_tiers);
+    pqlane_kem_forget_private(key);
 }
 
-/* ---- Threads: all use the same two keys ---- */
-
-#define THREADS 8
-#define ROUNDS 20
-
-struct shared {
-    const struct example *e;
-    const pqlane_kem_public *ek;
-    const pqlane_kem_private *dk;
-    pthread_barrier_t together;
+static const struct prepared_kind prepared = {
+    .kind = PQLANE_KIND_KEM,
+    .rounds = 20,
+    .public_bytes = pqlane_kem_public_bytes,
+    .private_bytes = pqlane_kem_private_bytes,
+    .prepare_public = make_public,
+    .prepare_private = make_private,
+    .public_agrees = public_agrees,
+    .private_agrees = private_agrees,
+    .forget_public = forget_public,
+    .forget_private = forget_private,
 };
-
-static void *use(void *data)
-{
-    struct shared *shared = data;
-    const char *wrong = NULL;
-    pthread_barrier_wait(&shared->together);
-    for (unsigned i = 0; i < ROUNDS && !wrong; i++) {
-        wrong = public_agrees(shared->e, shared->ek);
-        if (!wrong) wrong = private_agrees(shared->e, shared->dk);
-    }
-    return (void *)(uintptr_t)wrong;
-}
-
-static void from_threads(const struct example *e)
-{
-    struct shared shared = {.e = e};
-    pthread_t threads[THREADS];
-    pqlane_kem_public *ek;
-    pqlane_kem_private *dk;
-    expect_status(e->alg, prepare_public(e, &ek, NULL), PQLANE_OK);
-    expect_status(e->alg, prepare_private(e, 1, &dk, NULL), PQLANE_OK);
-    shared.ek = ek;
-    shared.dk = dk;
-    assert_int_equal(pthread_barrier_init(&shared.together, NULL, THREADS), 0);
-    for (unsigned i = 0; i < THREADS; i++) assert_int_equal(pthread_create(&threads[i], NULL, use, &shared), 0);
-    for (unsigned i = 0; i < THREADS; i++) {
-        void *wrong;
-        assert_int_equal(pthread_join(threads[i], &wrong), 0);
-        expect_right((const char *)wrong);
-    }
-    pthread_barrier_destroy(&shared.together);
-    pqlane_kem_forget_public(ek);
-    pqlane_kem_forget_private(dk);
-}
-
-static void threads_share_them(void **state)
-{
-    (void)state;
-    each_of_kind(PQLANE_KIND_KEM, from_threads);
-}
 
 /* ---- What is refused ---- */
 
@@ -239,13 +107,13 @@ static void refuse(const struct example *e, const uint8_t *ek, size_t ek_len, pq
         uint8_t *public_block = own ? NULL : block(public_bytes), *private_block = own ? NULL : block(private_bytes);
         pqlane_kem_public *no_ek = (void *)&public_block;
         pqlane_kem_private *no_dk = (void *)&private_block;
-        memset(&memory, 0, sizeof memory);
+        memset(&prepared_memory, 0, sizeof prepared_memory);
         expect_status(e->alg, pqlane_kem_prepare_public(e->alg, &no_ek, public_block, ek, ek_len), ek_status);
         expect_status(e->alg, pqlane_kem_prepare_private(e->alg, &no_dk, private_block, dk, dk_len), dk_status);
         assert_null(no_ek);
         assert_null(no_dk);
-        assert_int_equal(memory.freed, memory.given);
-        assert_int_equal(memory.dirty, 0);
+        assert_int_equal(prepared_memory.freed, prepared_memory.given);
+        assert_int_equal(prepared_memory.dirty, 0);
         if (ek_status == PQLANE_ERR_PUBLIC_KEY && !own) assert_true(is_zero(public_block, public_bytes));
         if (dk_status == PQLANE_ERR_PRIVATE_KEY && !own) assert_true(is_zero(private_block, private_bytes));
         free(public_block);
@@ -281,15 +149,15 @@ static void bad_memory(const struct example *e)
     assert_true(public_bytes < private_bytes);
     free(wide);
 
-    memset(&memory, 0, sizeof memory);
-    memory.refuses = 1;
+    memset(&prepared_memory, 0, sizeof prepared_memory);
+    prepared_memory.refuses = 1;
     errno = ERRNO_BEFORE;
     expect_status(e->alg, prepare_public(e, &ek, NULL), PQLANE_ERR_MEMORY);
     for (unsigned form = 0; form < 2; form++)
         expect_status(e->alg, prepare_private(e, form, &dk, NULL), PQLANE_ERR_MEMORY);
     assert_int_equal(errno, ERRNO_BEFORE);
     assert_true(!ek && !dk);
-    memory.refuses = 0;
+    prepared_memory.refuses = 0;
 }
 
 /* What functions with a prepared key refuse themselves. */
@@ -360,8 +228,10 @@ static void other_algorithms(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(they_do_what_the_keys_do), cmocka_unit_test(they_stay_with_their_tier),
-        cmocka_unit_test(threads_share_them),       cmocka_unit_test(refusals),
+        cmocka_unit_test_prestate(they_do_what_the_keys_do, (void *)&prepared),
+        cmocka_unit_test_prestate(they_stay_with_their_tier, (void *)&prepared),
+        cmocka_unit_test_prestate(threads_share_them, (void *)&prepared),
+        cmocka_unit_test(refusals),
         cmocka_unit_test(other_algorithms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,62 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/*
- * Prepared keys of signatures: they do what the keys themselves do, with every option, in memory of either kind, from
- * many threads, and after another backend was forced. Linked with --wrap=aligned_alloc and --wrap=free: the library's
- * memory comes from here.
- */
+/* Prepared keys of signatures: what they do, with every option (prepared_keys.h), and what is refused. */
 
-#include "api/rows.h"
+#include "api/prepared_keys.h"
 
 #include <errno.h>
-#include <pthread.h>
 
 #define SIG PQLANE_MAX_SIGNATURE_BYTES
 #define ALTERED 8 /* signatures */
-#define ERRNO_BEFORE EDOM
-
-static struct {
-    int refuses;
-    unsigned given, freed, dirty;
-    void *last;
-    size_t last_size;
-} memory;
-
-void *__real_aligned_alloc(size_t alignment, size_t size);
-void *__wrap_aligned_alloc(size_t alignment, size_t size);
-void __real_free(void *data);
-void __wrap_free(void *data);
-
-void *__wrap_aligned_alloc(size_t alignment, size_t size)
-{
-    if (memory.refuses) {
-        errno = ENOMEM;
-        return NULL;
-    }
-    memory.given++;
-    memory.last_size = size;
-    return memory.last = __real_aligned_alloc(alignment, size);
-}
-
-/* What is given back holds nothing any more. */
-void __wrap_free(void *data)
-{
-    if (data && data == memory.last) {
-        memory.freed++;
-        memory.dirty += !is_zero(data, memory.last_size);
-        memory.last = NULL;
-    }
-    __real_free(data);
-}
-
-/* Memory of the caller's: a block of exactly this size, filled. */
-static uint8_t *block(size_t size)
-{
-    uint8_t *data = __real_aligned_alloc(PQLANE_PREPARED_ALIGN, size);
-    assert_non_null(data);
-    memset(data, 0xaa, size);
-    return data;
-}
 
 static pqlane_status prepare_public(const struct example *e, pqlane_sig_public **key, void *at)
 {
@@ -91,7 +42,7 @@ static size_t make_options(pqlane_sig_options options[6], const struct example *
 }
 
 /* NULL, or what went wrong: threads cannot fail a test. */
-static const char *private_agrees(const struct example *e, const pqlane_sig_private *key)
+static const char *private_agrees(const struct example *e, const void *key)
 {
     const size_t sig_len = size_of(e, PQLANE_SIZE_SIGNATURE), sk_len = size_of(e, PQLANE_SIZE_PRIVATE_KEY),
                  pk_len = size_of(e, PQLANE_SIZE_PUBLIC_KEY);
@@ -116,7 +67,7 @@ static const char *private_agrees(const struct example *e, const pqlane_sig_priv
     return memcmp(sig[0], sig[1], sig_len) != 0 ? NULL : "the same randomness twice";
 }
 
-static const char *public_agrees(const struct example *e, const pqlane_sig_public *key)
+static const char *public_agrees(const struct example *e, const void *key)
 {
     const size_t sig_len = size_of(e, PQLANE_SIZE_SIGNATURE), sk_len = size_of(e, PQLANE_SIZE_PRIVATE_KEY);
     pqlane_sig_options options[6];
@@ -142,128 +93,44 @@ static const char *public_agrees(const struct example *e, const pqlane_sig_publi
     return NULL;
 }
 
-#define expect_right(wrong)                 \
-    do {                                    \
-        const char *wrong_ = (wrong);       \
-        if (wrong_) fail_msg("%s", wrong_); \
-    } while (0)
-
-static void in_both_memories(const struct example *e)
+static pqlane_status make_public(const struct example *e, void **key, void *at)
 {
-    const size_t public_bytes = pqlane_sig_public_bytes(e->alg), private_bytes = pqlane_sig_private_bytes(e->alg);
-    uint8_t *public_block = block(public_bytes), *private_block = block(private_bytes);
-    for (unsigned own = 0; own < 2; own++) {
-        pqlane_sig_public *pk;
-        pqlane_sig_private *sk[2];
-        memset(&memory, 0, sizeof memory);
-        errno = ERRNO_BEFORE;
-        expect_status(e->alg, prepare_public(e, &pk, own ? NULL : public_block), PQLANE_OK);
-        expect_right(public_agrees(e, pk));
-        pqlane_sig_forget_public(pk);
-        for (unsigned form = 0; form < 2; form++) {
-            expect_status(e->alg, prepare_private(e, form, &sk[form], own ? NULL : private_block), PQLANE_OK);
-            expect_right(private_agrees(e, sk[form]));
-            pqlane_sig_forget_private(sk[form]);
-        }
-        assert_int_equal(errno, ERRNO_BEFORE);
-        assert_int_equal(memory.given, own ? 3 : 0);
-        assert_int_equal(memory.freed, own ? 3 : 0);
-        assert_int_equal(memory.dirty, 0);
-        assert_true(is_zero(public_block, public_bytes) && is_zero(private_block, private_bytes));
-    }
-    free(public_block);
-    free(private_block);
+    pqlane_sig_public *made;
+    const pqlane_status status = prepare_public(e, &made, at);
+    *key = made;
+    return status;
 }
 
-static void they_do_what_the_keys_do(void **state)
+static pqlane_status make_private(const struct example *e, unsigned form, void **key, void *at)
 {
-    (void)state;
-    each_of_kind(PQLANE_KIND_SIG, in_both_memories);
+    pqlane_sig_private *made;
+    const pqlane_status status = prepare_private(e, form, &made, at);
+    *key = made;
+    return status;
 }
 
-/* ---- Tiers: a key stays with its own ---- */
-
-static void under_other_tiers(const struct example *e)
+static void forget_public(void *key)
 {
-    size_t ready = 0;
-    for (size_t i = 0; i < pqlane_backend_count(); i++) {
-        pqlane_sig_public *pk;
-        pqlane_sig_private *sk;
-        if (pqlane_backend_state_at(i) != PQLANE_BACKEND_READY) continue;
-        ready++;
-        assert_int_equal(pqlane_backend_force(pqlane_backend_name(i)), PQLANE_OK);
-        expect_status(e->alg, prepare_public(e, &pk, NULL), PQLANE_OK);
-        expect_status(e->alg, prepare_private(e, 0, &sk, NULL), PQLANE_OK);
-        for (size_t j = 0; j < pqlane_backend_count(); j++) {
-            if (pqlane_backend_state_at(j) != PQLANE_BACKEND_READY) continue;
-            assert_int_equal(pqlane_backend_force(pqlane_backend_name(j)), PQLANE_OK);
-            expect_right(public_agrees(e, pk));
-            expect_right(private_agrees(e, sk));
-        }
-        pqlane_sig_forget_public(pk);
-        pqlane_sig_forget_private(sk);
-    }
-    assert_true(ready > 0);
-    assert_int_equal(pqlane_backend_force(NULL), PQLANE_OK);
+    pqlane_sig_forget_public(key);
 }
 
-static void they_stay_with_their_tier(void **state)
+static void forget_private(void *key)
 {
-    (void)state;
-    each_of_kind(PQLANE_KIND_SIG, under_other_tiers);
+    pqlane_sig_forget_private(key);
 }
 
-/* ---- Threads: all use the same two keys ---- */
-
-#define THREADS 8
-#define ROUNDS 5
-
-struct shared {
-    const struct example *e;
-    const pqlane_sig_public *pk;
-    const pqlane_sig_private *sk;
-    pthread_barrier_t together;
+static const struct prepared_kind prepared = {
+    .kind = PQLANE_KIND_SIG,
+    .rounds = 5,
+    .public_bytes = pqlane_sig_public_bytes,
+    .private_bytes = pqlane_sig_private_bytes,
+    .prepare_public = make_public,
+    .prepare_private = make_private,
+    .public_agrees = public_agrees,
+    .private_agrees = private_agrees,
+    .forget_public = forget_public,
+    .forget_private = forget_private,
 };
-
-static void *use(void *data)
-{
-    struct shared *shared = data;
-    const char *wrong = NULL;
-    pthread_barrier_wait(&shared->together);
-    for (unsigned i = 0; i < ROUNDS && !wrong; i++) {
-        wrong = public_agrees(shared->e, shared->pk);
-        if (!wrong) wrong = private_agrees(shared->e, shared->sk);
-    }
-    return (void *)(uintptr_t)wrong;
-}
-
-static void from_threads(const struct example *e)
-{
-    struct shared shared = {.e = e};
-    pthread_t threads[THREADS];
-    pqlane_sig_public *pk;
-    pqlane_sig_private *sk;
-    expect_status(e->alg, prepare_public(e, &pk, NULL), PQLANE_OK);
-    expect_status(e->alg, prepare_private(e, 1, &sk, NULL), PQLANE_OK);
-    shared.pk = pk;
-    shared.sk = sk;
-    assert_int_equal(pthread_barrier_init(&shared.together, NULL, THREADS), 0);
-    for (unsigned i = 0; i < THREADS; i++) assert_int_equal(pthread_create(&threads[i], NULL, use, &shared), 0);
-    for (unsigned i = 0; i < THREADS; i++) {
-        void *wrong;
-        assert_int_equal(pthread_join(threads[i], &wrong), 0);
-        expect_right((const char *)wrong);
-    }
-    pthread_barrier_destroy(&shared.together);
-    pqlane_sig_forget_public(pk);
-    pqlane_sig_forget_private(sk);
-}
-
-static void threads_share_them(void **state)
-{
-    (void)state;
-    each_of_kind(PQLANE_KIND_SIG, from_threads);
-}
 
 /* ---- What is refused ---- */
 
@@ -276,15 +143,15 @@ static void refuse(const struct example *e, const uint8_t *pk, size_t pk_len, pq
         uint8_t *public_block = own ? NULL : block(public_bytes), *private_block = own ? NULL : block(private_bytes);
         pqlane_sig_public *no_pk = (void *)&public_block;
         pqlane_sig_private *no_sk = (void *)&private_block;
-        memset(&memory, 0, sizeof memory);
+        memset(&prepared_memory, 0, sizeof prepared_memory);
         if (pk_status != PQLANE_OK) {
             expect_status(e->alg, pqlane_sig_prepare_public(e->alg, &no_pk, public_block, pk, pk_len), pk_status);
             assert_null(no_pk);
         }
         expect_status(e->alg, pqlane_sig_prepare_private(e->alg, &no_sk, private_block, sk, sk_len), sk_status);
         assert_null(no_sk);
-        assert_int_equal(memory.freed, memory.given);
-        assert_int_equal(memory.dirty, 0);
+        assert_int_equal(prepared_memory.freed, prepared_memory.given);
+        assert_int_equal(prepared_memory.dirty, 0);
         if (sk_status == PQLANE_ERR_PRIVATE_KEY && !own) assert_true(is_zero(private_block, private_bytes));
         free(public_block);
         free(private_block);
@@ -317,15 +184,15 @@ static void bad_memory(const struct example *e)
     assert_true(public_bytes < private_bytes);
     free(wide);
 
-    memset(&memory, 0, sizeof memory);
-    memory.refuses = 1;
+    memset(&prepared_memory, 0, sizeof prepared_memory);
+    prepared_memory.refuses = 1;
     errno = ERRNO_BEFORE;
     expect_status(e->alg, prepare_public(e, &pk, NULL), PQLANE_ERR_MEMORY);
     for (unsigned form = 0; form < 2; form++)
         expect_status(e->alg, prepare_private(e, form, &sk, NULL), PQLANE_ERR_MEMORY);
     assert_int_equal(errno, ERRNO_BEFORE);
     assert_true(!pk && !sk);
-    memory.refuses = 0;
+    prepared_memory.refuses = 0;
 }
 
 /* What functions with a prepared key refuse themselves. */
@@ -409,8 +276,10 @@ static void other_algorithms(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(they_do_what_the_keys_do), cmocka_unit_test(they_stay_with_their_tier),
-        cmocka_unit_test(threads_share_them),       cmocka_unit_test(refusals),
+        cmocka_unit_test_prestate(they_do_what_the_keys_do, (void *)&prepared),
+        cmocka_unit_test_prestate(they_stay_with_their_tier, (void *)&prepared),
+        cmocka_unit_test_prestate(threads_share_them, (void *)&prepared),
+        cmocka_unit_test(refusals),
         cmocka_unit_test(other_algorithms),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
