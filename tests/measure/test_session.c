@@ -10,6 +10,7 @@
 #include <math.h>
 
 #define PASSES 2
+#define MOST_TRIES 6
 
 static const struct series *series_of(const struct session *session, const char *name)
 {
@@ -19,15 +20,50 @@ static const struct series *series_of(const struct session *session, const char 
     return NULL;
 }
 
-static void measure(struct session *session, const struct image *image, const char *filter, double seconds_each)
+static void measure_on(struct session *session, const struct image *image, const char *backend, const char *filter,
+                       double seconds_each)
 {
     struct measure_error error;
     bool no_match;
-    *session = (struct session){
-        .image = image, .cpu = environment_quiet_cpu(), .seed = 1, .passes = PASSES, .seconds_each = seconds_each};
+    *session = (struct session){.image = image,
+                                .backend = backend,
+                                .cpu = environment_quiet_cpu(),
+                                .seed = 1,
+                                .passes = PASSES,
+                                .seconds_each = seconds_each};
     if (session_prepare(session, filter, &no_match, &error) != MEASURE_DONE ||
         session_measure(session, &error) != MEASURE_DONE)
         fail_msg("%s", error.text);
+}
+
+static void measure(struct session *session, const struct image *image, const char *filter, double seconds_each)
+{
+    measure_on(session, image, NULL, filter, seconds_each);
+}
+
+static double least_of(const struct samples *samples)
+{
+    double least = samples->value[0];
+    for (size_t i = 1; i < samples->count; i++)
+        if (samples->value[i] < least) least = samples->value[i];
+    return least;
+}
+
+/* Measures until the times are `as_expected`: a busy machine may spoil one measurement for longer than it takes, but
+ * times that are taken wrongly are never right. Each try takes twice as long as the one before. */
+static void measure_until(struct session *session, const struct image *image, const char *backend, const char *filter,
+                          bool (*as_expected)(const struct session *))
+{
+    double seconds_each = 0.01;
+    measure_on(session, image, backend, filter, seconds_each);
+    for (int tries = 1; !as_expected(session); tries++) {
+        if (tries == MOST_TRIES)
+            for (size_t i = 0; i < session->series_count; i++)
+                print_error("%s: %g ns\n", session->series[i].name, least_of(&session->series[i].batches));
+        assert_true(tries < MOST_TRIES);
+        session_clear(session);
+        measure_on(session, image, backend, filter, seconds_each *= 2);
+    }
 }
 
 /* Every algorithm of the library's table has its kind's operations, and every one of them can be measured. */
@@ -99,29 +135,35 @@ static void memory_is_seen(void **state)
     image_close(&hungry);
 }
 
+static bool within_twice(double a, double b)
+{
+    return a > b / 2 && a < b * 2;
+}
+
+static bool all_times_agree(const struct session *session)
+{
+    double first = least_of(&session->series[0].batches);
+    for (size_t i = 0; i < session->series_count; i++)
+        if (!within_twice(first, least_of(&session->series[i].batches)) ||
+            !within_twice(first, least_of(&session->series[i].singles)))
+            return false;
+    return true;
+}
+
 /* A call that does eight operations at once has eight times the time of one, and the figures are those of one. */
 static void batches_are_divided(void **state)
 {
     struct image image;
     struct session session;
-    double least[2];
     (void)state;
     open_fake(&image, "batches");
-    measure(&session, &image, "KEM/keygen+seed", 0.01);
+    measure_until(&session, &image, NULL, "KEM/keygen+seed", all_times_agree);
     assert_int_equal(session.subjects.count, 2);
     for (size_t i = 0; i < 2; i++) {
         const struct series *series = &session.series[i];
         assert_string_equal(series->name, i ? "FAKE-KEM/keygen+seed+batch8" : "FAKE-KEM/keygen+seed");
         assert_true(series->batch >= 8 && (i == 0 || series->batch % 8 == 0));
-        least[i] = series->batches.value[0];
-        for (size_t j = 1; j < series->batches.count; j++)
-            if (series->batches.value[j] < least[i]) least[i] = series->batches.value[j];
-        double single = series->singles.value[0];
-        for (size_t j = 1; j < series->singles.count; j++)
-            if (series->singles.value[j] < single) single = series->singles.value[j];
-        if (single < least[i] / 2 || single > 2 * least[i]) fail_msg("%g ns in batches, %g singly", least[i], single);
     }
-    if (least[1] < least[0] / 2 || least[1] > 2 * least[0]) fail_msg("%g and %g ns", least[0], least[1]);
     session_clear(&session);
     image_close(&image);
 }
@@ -171,24 +213,22 @@ static void run_document_is_whole(void **state)
     image_close(&image);
 }
 
+static bool half_is_faster(const struct session *session)
+{
+    for (size_t i = 0; i < session->series_count; i += 2)
+        if (least_of(&session->series[i + 1].batches) >= 0.75 * least_of(&session->series[i].batches)) return false;
+    return true;
+}
+
 /* Several backends: each is measured on its own code, in its own series, and the runs say which is which. */
 static void backends_are_kept_apart(void **state)
 {
     struct image image;
-    struct measure_error error;
+    struct session session;
     struct store_error store_error;
-    bool no_match;
     (void)state;
     open_fake(&image, "fake");
-    struct session session = {.image = &image,
-                              .backend = "all",
-                              .cpu = environment_quiet_cpu(),
-                              .seed = 1,
-                              .passes = PASSES,
-                              .seconds_each = 0.01};
-    if (session_prepare(&session, "keygen,/decaps$", &no_match, &error) != MEASURE_DONE ||
-        session_measure(&session, &error) != MEASURE_DONE)
-        fail_msg("%s", error.text);
+    measure_until(&session, &image, "all", "keygen,/decaps$", half_is_faster);
     assert_int_equal(session.series_count, 2 * session.subjects.count);
     struct figures *figures = calloc(session.series_count, sizeof *figures);
     for (size_t i = 0; i < session.series_count; i++)
@@ -196,7 +236,6 @@ static void backends_are_kept_apart(void **state)
     for (size_t i = 0; i < session.series_count; i += 2) {
         assert_string_equal(session.series[i].name, session.subjects.items[i / 2].name);
         assert_string_equal(session.series[i].name, session.series[i + 1].name);
-        assert_true(figures[i + 1].min < 0.75 * figures[i].min); /* "half" */
     }
 
     json_t *document = runs_document(&session, figures, NULL), *runs = json_object_get(document, "runs"), *speed;
