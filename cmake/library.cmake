@@ -3,7 +3,8 @@
 # libpqlane, shared and static from the same objects. A folder below src/kernels is a tier: the instructions that its
 # files may use are set here and nowhere else.
 
-file(GLOB pqlane_sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/*.c ${PROJECT_SOURCE_DIR}/src/*/*.c)
+set(src ${PROJECT_SOURCE_DIR}/src)
+file(GLOB pqlane_sources CONFIGURE_DEPENDS ${src}/*.c ${src}/*/*.c)
 
 set(pqlane_tiers portable)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|amd64|AMD64)$" AND CMAKE_SIZEOF_VOID_P EQUAL 8)
@@ -23,6 +24,10 @@ foreach(width keccak keccak_x4 keccak_x1)
   set(pqlane_avx512_${width}_flags -mavx512f -mavx512vl)
 endforeach()
 
+# Without the kernels: one that does the same for other parameters or lanes has the same name in another file.
+file(GLOB pqlane_at_one_go CONFIGURE_DEPENDS
+     ${src}/*.c ${src}/api/*.c ${src}/hash/*.c ${src}/mldsa/*.c ${src}/mlkem/*.c)
+
 # Functions begin at a cache line, loops at half of one. Otherwise where the linker happens to put a loop decides about
 # up to 6 % of an operation's time, and any change anywhere looks like a change of speed everywhere (docs/method.md).
 set(pqlane_alignment -falign-functions=64 -falign-loops=32)
@@ -41,6 +46,7 @@ function(pqlane_objects name)
     list(REMOVE_ITEM pqlane_tiers avx512)
   endif()
   add_library(${name} OBJECT ${pqlane_sources})
+  pqlane_by_folders(${name} ${pqlane_at_one_go})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_compile_definitions(${name} PRIVATE "PQL_BUILD_FLAGS=\"${PQLANE_BUILD_FLAGS}\"")
   target_compile_definitions(${name} PRIVATE $<$<BOOL:${arg_PLAIN_VECTORS}>:PQL_PLAIN_VECTORS>)
@@ -58,6 +64,10 @@ function(pqlane_objects name)
 endfunction()
 
 pqlane_objects(pqlane_core)
+
+# One run of ar that makes the index too.
+set(CMAKE_C_ARCHIVE_CREATE "<CMAKE_AR> qcs <TARGET> <LINK_FLAGS> <OBJECTS>")
+set(CMAKE_C_ARCHIVE_FINISH "")
 
 add_library(pqlane SHARED $<TARGET_OBJECTS:pqlane_core>)
 add_library(pqlane_static STATIC $<TARGET_OBJECTS:pqlane_core>)

@@ -26,4 +26,11 @@ static inline pqlane_status pql_first_failure(const void *items, size_t count, s
     return status;
 }
 
+/* How many operations are run at once. In a single lane nothing runs side by side, and more would only need more of the
+ * cache. */
+static inline size_t pql_group_size(const struct pql_kernels *k, size_t most)
+{
+    return k && k->keccak.lanes > 1 ? most : 1;
+}
+
 #endif

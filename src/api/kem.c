@@ -11,7 +11,8 @@
 #define CT_BYTES PQL_MLKEM_MAX_CT_BYTES
 
 /* `status` is what the checks of the caller's arguments have found so far: PQLANE_OK, or the outputs are cleared. */
-static pqlane_status keygen(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk, pqlane_status status, const uint8_t *seed)
+static pqlane_status kem_keygen(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk, pqlane_status status,
+                                const uint8_t *seed)
 {
     if (status == PQLANE_OK) status = pql_check_outputs(ek, dk);
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
@@ -28,14 +29,14 @@ pqlane_status pqlane_kem_keygen_from_seed(const pqlane_alg *alg, uint8_t *ek, ui
                                           size_t seed_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
-    return keygen(alg, ek, dk, pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED)), seed);
+    return kem_keygen(alg, ek, dk, pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED)), seed);
 }
 
 pqlane_status pqlane_kem_keygen(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
     uint8_t seed[PQLANE_MLKEM_SEED_BYTES];
-    pqlane_status status = keygen(alg, ek, dk, pql_random(seed, sizeof seed), seed);
+    pqlane_status status = kem_keygen(alg, ek, dk, pql_random(seed, sizeof seed), seed);
     pql_wipe(seed, sizeof seed);
     return status;
 }

@@ -80,7 +80,8 @@ const uint8_t *pql_sig_expanded(const struct pql_kernels *k, const pqlane_alg *a
 /* ---- Key generation ---- */
 
 /* `status` is what the checks of the caller's arguments have found so far: PQLANE_OK, or the outputs are cleared. */
-static pqlane_status keygen(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk, pqlane_status status, const uint8_t *seed)
+static pqlane_status sig_keygen(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk, pqlane_status status,
+                                const uint8_t *seed)
 {
     if (status == PQLANE_OK) status = pql_check_outputs(pk, sk);
     const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
@@ -97,14 +98,14 @@ pqlane_status pqlane_sig_keygen_from_seed(const pqlane_alg *alg, uint8_t *pk, ui
                                           size_t seed_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
-    return keygen(alg, pk, sk, pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED)), seed);
+    return sig_keygen(alg, pk, sk, pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED)), seed);
 }
 
 pqlane_status pqlane_sig_keygen(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
     uint8_t seed[PQLANE_MLDSA_SEED_BYTES];
-    pqlane_status status = keygen(alg, pk, sk, pql_random(seed, sizeof seed), seed);
+    pqlane_status status = sig_keygen(alg, pk, sk, pql_random(seed, sizeof seed), seed);
     pql_wipe(seed, sizeof seed);
     return status;
 }

@@ -18,17 +18,9 @@
 #define SIGN_GROUP 16
 #define VERIFY_GROUP 8
 
-#define SEED PQLANE_MLDSA_SEED_BYTES
-
-/* In a single lane nothing runs side by side, and more would only need more of the cache. */
-static size_t group_size(const struct pql_kernels *k, size_t most)
-{
-    return k && k->keccak.lanes > 1 ? most : 1;
-}
-
 /* ---- Key generation ---- */
 
-static void finish_keygen(const pqlane_alg *alg, pqlane_sig_keygen_item *item, pqlane_status status)
+static void finish_sig_keygen(const pqlane_alg *alg, pqlane_sig_keygen_item *item, pqlane_status status)
 {
     item->status = status;
     if (status != PQLANE_OK) {
@@ -44,21 +36,21 @@ pqlane_status pqlane_sig_keygen_batch(const pqlane_alg *alg, pqlane_sig_keygen_i
     pqlane_status status = PQLANE_OK;
     const struct pql_kernels *k = pql_kernels_in_use(&status);
     struct pql_mldsa_keygen ops[KEYGEN_GROUP];
-    uint8_t drawn[KEYGEN_GROUP][SEED];
+    uint8_t drawn[KEYGEN_GROUP][PQLANE_MLDSA_SEED_BYTES];
 
-    const size_t most = group_size(k, KEYGEN_GROUP);
+    const size_t most = pql_group_size(k, KEYGEN_GROUP);
     for (size_t start = 0; start < count; start += most) {
         const size_t end = count - start < most ? count : start + most;
         size_t n = 0, to_draw = 0;
         for (size_t i = start; i < end; i++) to_draw += !PQL_ITEM(pqlane_sig_keygen_item, items, i, item_bytes)->seed;
-        const pqlane_status random = pql_random(drawn[0], to_draw * SEED);
+        const pqlane_status random = pql_random(drawn[0], to_draw * sizeof *drawn);
         for (size_t i = start; i < end; i++) {
             pqlane_sig_keygen_item *item = PQL_ITEM(pqlane_sig_keygen_item, items, i, item_bytes);
             const uint8_t *seed = item->seed ? item->seed : drawn[--to_draw];
             pqlane_status fits = pql_check_outputs(item->pk, item->sk);
             if (fits == PQLANE_OK && !item->seed) fits = random;
             if (fits == PQLANE_OK) fits = status;
-            finish_keygen(alg, item, fits);
+            finish_sig_keygen(alg, item, fits);
             if (fits != PQLANE_OK) continue;
             ops[n].pk = item->pk;
             ops[n].sk = item->sk;
@@ -111,7 +103,7 @@ static void add_sign(const pqlane_alg *alg, struct sign_group *group, pqlane_sig
                      const pqlane_sig_options *o, const uint8_t *rnd)
 {
     const struct pql_kernels *k = pql_counted(item->key->k);
-    if (group->k != k || group->n == group_size(k, SIGN_GROUP)) run_sign(alg, group);
+    if (group->k != k || group->n == pql_group_size(k, SIGN_GROUP)) run_sign(alg, group);
     struct pql_mldsa_sign *op = &group->ops[group->n];
     group->k = k;
     group->items[group->n++] = item;
@@ -210,7 +202,7 @@ static void add_verify(const pqlane_alg *alg, struct verify_group *group, pqlane
                        const pqlane_sig_options *o)
 {
     const struct pql_kernels *k = pql_counted(item->key->k);
-    if (group->k != k || group->n == group_size(k, VERIFY_GROUP)) run_verify(alg, group);
+    if (group->k != k || group->n == pql_group_size(k, VERIFY_GROUP)) run_verify(alg, group);
     struct pql_mldsa_verify *op = &group->ops[group->n];
     group->k = k;
     group->items[group->n++] = item;

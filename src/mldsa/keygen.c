@@ -65,7 +65,7 @@ static void encode_secrets(const struct pql_mldsa_kernels *ring, const struct pq
         pql_mldsa_pack_eta(ring, p)(op->sk + PQL_MLDSA_S_IN_SK + PQL_MLDSA_ETA_BYTES(p->eta) * i, op->secret.s[i]);
 }
 
-static void wipe(struct pql_mldsa_keygen *op)
+static void wipe_keygen(struct pql_mldsa_keygen *op)
 {
     pql_wipe(&op->secret, sizeof op->secret);
     pql_wipe(op->a, sizeof op->a); /* public, but then nothing at all is left of a key */
@@ -118,7 +118,7 @@ void pql_mldsa_keygen_batch(const struct pql_kernels *k, const struct pql_mldsa_
         memcpy(op->sk, op->pk, SEED);
         memcpy(op->sk + SEED, op->secret.seeds + SEED + CRH, SEED);
         encode_secrets(ring, p, op);
-        wipe(op);
+        wipe_keygen(op);
     }
     pql_wipe_lanes(&lanes);
     pql_wipe_stack_below();
@@ -162,7 +162,7 @@ pqlane_status pql_mldsa_public_from_private(const struct pql_kernels *k, const s
         if (pql_declassify(pql_mask_nonzero(differ))) status = PQLANE_ERR_KEY_PAIR;
     }
 out:
-    wipe(&op);
+    wipe_keygen(&op);
     pql_wipe(&derived, sizeof derived);
     pql_wipe_stack_below();
     return status;

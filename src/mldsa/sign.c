@@ -53,7 +53,7 @@ struct run {
     };
 };
 
-static const struct pql_mldsa_private *key_of(const struct pql_mldsa_sign *op)
+static const struct pql_mldsa_private *private_key(const struct pql_mldsa_sign *op)
 {
     return op->key ? op->key : op->own;
 }
@@ -109,7 +109,7 @@ static void begin_signatures(struct run *r)
 {
     struct pql_mldsa_sign *op;
     for (op = r->ops; op < r->ops + r->n; op++) {
-        const struct pql_mldsa_private *key = key_of(op);
+        const struct pql_mldsa_private *key = private_key(op);
         op->status = PQLANE_ERR_PRIVATE_KEY;
         op->begun = 0;
         if (!op->key && pql_mldsa_parse_private(r->k, r->p, op->own, op->sk) != PQLANE_OK) {
@@ -137,7 +137,7 @@ static void run_round(struct run *r)
     struct pql_mldsa_commitment *t = r->commitments;
     for (unsigned i = 0; i < n; i++) {
         struct pql_mldsa_mask *mask = r->flying.at[i];
-        pql_mldsa_commit(r->k, r->p, &t[i], &r->scratch, key_of(mask->op), mask->bytes);
+        pql_mldsa_commit(r->k, r->p, &t[i], &r->scratch, private_key(mask->op), mask->bytes);
         pql_mldsa_queue_challenge(&r->queue, r->p, &t[i].hash_w1, t[i].challenge, mask->op->mu, t[i].w1);
     }
     for (unsigned i = 0; i < n; i++)
@@ -149,7 +149,7 @@ static void run_round(struct run *r)
         struct pql_mldsa_mask *mask = r->flying.at[i];
         struct pql_mldsa_sign *op = mask->op;
         if (op->status != PQLANE_OK && /* else an attempt before this one is the signature */
-            pql_mldsa_respond(r->k, r->p, op->sig, &t[i], &r->scratch, key_of(op), mask->bytes))
+            pql_mldsa_respond(r->k, r->p, op->sig, &t[i], &r->scratch, private_key(op), mask->bytes))
             op->status = PQLANE_OK;
         push(&r->idle, mask);
     }
@@ -168,7 +168,7 @@ static void next_attempts(struct run *r)
 }
 
 /* Everything secret: the masks that were in use are those at the top. */
-static void wipe(struct run *r)
+static void wipe_run(struct run *r)
 {
     const struct pql_mldsa_params *p = r->p;
     for (struct pql_mldsa_sign *op = r->ops; op < r->ops + r->n; op++) {
@@ -209,7 +209,7 @@ static void sign(const struct pql_kernels *k, const struct pql_mldsa_params *p, 
         run_round(&r);
         next_attempts(&r);
     }
-    wipe(&r);
+    wipe_run(&r);
     pql_wipe_stack_below();
 }
 

@@ -13,7 +13,7 @@ struct scratch {
     PQL_ALIGNED pql_mldsa_poly c, r, w1;
 };
 
-static const struct pql_mldsa_public *key_of(const struct pql_mldsa_verify *op)
+static const struct pql_mldsa_public *public_key(const struct pql_mldsa_verify *op)
 {
     return op->key ? op->key : &op->own->key;
 }
@@ -39,7 +39,7 @@ static void queue_hashes(struct pql_queue *queue, const struct pql_kernels *k, c
                          struct pql_mldsa_verify *op)
 {
     if (!op->key && !op->message.mu) pql_mldsa_queue_tr(queue, p, &op->own->hash_pk, op->own->key.tr, op->pk);
-    op->mu = pql_mldsa_queue_mu(queue, k, &op->mu_job, key_of(op)->tr, &op->message,
+    op->mu = pql_mldsa_queue_mu(queue, k, &op->mu_job, public_key(op)->tr, &op->message,
                                 op->key ? NULL : &op->own->hash_pk);
     pql_mldsa_queue_ball(queue, p, &op->hash_ball, op->ball, op->sig, NULL);
 }
@@ -50,7 +50,7 @@ static void recover(const struct pql_kernels *k, const struct pql_mldsa_params *
 {
     const struct pql_mldsa_kernels *ring = &k->mldsa;
     const struct pql_mldsa_rounding *rounding = pql_mldsa_rounding(ring, p);
-    const struct pql_mldsa_public *key = key_of(op);
+    const struct pql_mldsa_public *key = public_key(op);
     const pql_mldsa_poly *t1 = key->polys + pql_mldsa_t1_at(p);
     pql_mldsa_sample_in_ball(k, p, w->c, op->sig, op->ball);
     ring->ntt(w->c);

@@ -9,7 +9,7 @@
 #include "../kernels.h"
 #include "taken.h"
 
-#include <immintrin.h>
+#include "../vector/intrinsics.h"
 #include <string.h>
 
 /* Parameters such as d and len are constants of the code. */

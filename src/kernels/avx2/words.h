@@ -7,7 +7,7 @@
 
 #define LANES 4
 
-#include <immintrin.h>
+#include "../vector/intrinsics.h"
 #include <stdint.h>
 
 typedef __m256i word;

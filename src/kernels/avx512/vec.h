@@ -23,7 +23,7 @@ typedef uint32_t vec_mask; /* bit i: word i */
 #include "vec_plain.h"
 #else
 
-#include <immintrin.h>
+#include "../vector/intrinsics.h"
 
 #define VEC_NEEDS                                                                                                   \
     (PQL_CPU_AVX2 | PQL_CPU_AVX512F | PQL_CPU_AVX512VL | PQL_CPU_AVX512BW | PQL_CPU_AVX512DQ | PQL_CPU_AVX512VBMI | \

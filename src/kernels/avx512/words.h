@@ -12,7 +12,7 @@
 #include "../vector/plain_words.h"
 #else
 
-#include <immintrin.h>
+#include "../vector/intrinsics.h"
 #include <stdint.h>
 
 #if LANES == 8

@@ -13,19 +13,9 @@
 #define GROUP 8 /* operations that fill the widest lanes */
 #define OWN 4   /* of them, those that prepare a key for themselves: memory of a first-level cache */
 
-#define SEED PQLANE_MLKEM_SEED_BYTES
-#define COINS PQLANE_MLKEM_COINS_BYTES
-
-/* How many operations are run at once. In a single lane nothing runs side by side, and more would only need more of the
- * cache. */
-static size_t group_size(const struct pql_kernels *k)
-{
-    return k && k->keccak.lanes > 1 ? GROUP : 1;
-}
-
 /* ---- Key generation ---- */
 
-static void finish_keygen(const pqlane_alg *alg, pqlane_kem_keygen_item *item, pqlane_status status)
+static void finish_kem_keygen(const pqlane_alg *alg, pqlane_kem_keygen_item *item, pqlane_status status)
 {
     item->status = status;
     if (status != PQLANE_OK) {
@@ -41,21 +31,21 @@ pqlane_status pqlane_kem_keygen_batch(const pqlane_alg *alg, pqlane_kem_keygen_i
     pqlane_status status = PQLANE_OK;
     const struct pql_kernels *k = pql_kernels_in_use(&status);
     struct pql_mlkem_keygen ops[GROUP];
-    uint8_t drawn[GROUP][SEED];
+    uint8_t drawn[GROUP][PQLANE_MLKEM_SEED_BYTES];
 
-    const size_t most = group_size(k);
+    const size_t most = pql_group_size(k, GROUP);
     for (size_t start = 0; start < count; start += most) {
         const size_t end = count - start < most ? count : start + most;
         size_t n = 0, to_draw = 0;
         for (size_t i = start; i < end; i++) to_draw += !PQL_ITEM(pqlane_kem_keygen_item, items, i, item_bytes)->seed;
-        const pqlane_status random = pql_random(drawn[0], to_draw * SEED);
+        const pqlane_status random = pql_random(drawn[0], to_draw * sizeof *drawn);
         for (size_t i = start; i < end; i++) {
             pqlane_kem_keygen_item *item = PQL_ITEM(pqlane_kem_keygen_item, items, i, item_bytes);
             const uint8_t *seed = item->seed ? item->seed : drawn[--to_draw];
             pqlane_status fits = pql_check_outputs(item->ek, item->dk);
             if (fits == PQLANE_OK && !item->seed) fits = random;
             if (fits == PQLANE_OK) fits = status;
-            finish_keygen(alg, item, fits);
+            finish_kem_keygen(alg, item, fits);
             if (fits != PQLANE_OK) continue;
             ops[n].ek = item->ek;
             ops[n].dk = item->dk;
@@ -104,7 +94,8 @@ static pqlane_status check_encaps(const pqlane_alg *alg, const pqlane_kem_encaps
 static void add_encaps(const pqlane_alg *alg, struct encaps_group *group, pqlane_kem_encaps_item *item,
                        const struct pql_kernels *k, const uint8_t *coins)
 {
-    if (group->k != k || group->n == group_size(k) || (!item->key && group->owned == OWN)) run_encaps(alg, group);
+    if (group->k != k || group->n == pql_group_size(k, GROUP) || (!item->key && group->owned == OWN))
+        run_encaps(alg, group);
     struct pql_mlkem_encaps *op = &group->ops[group->n];
     group->k = k;
     group->items[group->n++] = item;
@@ -123,7 +114,7 @@ pqlane_status pqlane_kem_encaps_batch(const pqlane_alg *alg, pqlane_kem_encaps_i
     pqlane_status status = PQLANE_OK;
     const struct pql_kernels *k = pql_kernels_in_use(&status);
     struct encaps_group group;
-    uint8_t drawn[GROUP][COINS];
+    uint8_t drawn[GROUP][PQLANE_MLKEM_COINS_BYTES];
     group.k = NULL;
     group.n = group.owned = 0;
 
@@ -131,7 +122,7 @@ pqlane_status pqlane_kem_encaps_batch(const pqlane_alg *alg, pqlane_kem_encaps_i
         const size_t end = count - start < GROUP ? count : start + GROUP;
         size_t to_draw = 0;
         for (size_t i = start; i < end; i++) to_draw += !PQL_ITEM(pqlane_kem_encaps_item, items, i, item_bytes)->coins;
-        const pqlane_status random = pql_random(drawn[0], to_draw * COINS);
+        const pqlane_status random = pql_random(drawn[0], to_draw * sizeof *drawn);
         for (size_t i = start; i < end; i++) {
             pqlane_kem_encaps_item *item = PQL_ITEM(pqlane_kem_encaps_item, items, i, item_bytes);
             const uint8_t *coins = item->coins ? item->coins : drawn[--to_draw];
@@ -186,7 +177,8 @@ static pqlane_status check_decaps(const pqlane_alg *alg, const pqlane_kem_decaps
 static void add_decaps(const pqlane_alg *alg, struct decaps_group *group, pqlane_kem_decaps_item *item,
                        const struct pql_kernels *k)
 {
-    if (group->k != k || group->n == group_size(k) || (!item->key && group->owned == OWN)) run_decaps(alg, group);
+    if (group->k != k || group->n == pql_group_size(k, GROUP) || (!item->key && group->owned == OWN))
+        run_decaps(alg, group);
     struct pql_mlkem_decaps *op = &group->ops[group->n];
     group->k = k;
     group->items[group->n++] = item;

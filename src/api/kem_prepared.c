@@ -97,8 +97,8 @@ void pqlane_kem_forget_private(pqlane_kem_private *key)
 }
 
 /* `status` is what the checks of the caller's arguments have found so far. */
-static pqlane_status encaps(const pqlane_kem_public *key, uint8_t *ct, uint8_t *ss, pqlane_status status,
-                            const uint8_t *coins)
+static pqlane_status encaps_prepared(const pqlane_kem_public *key, uint8_t *ct, uint8_t *ss, pqlane_status status,
+                                     const uint8_t *coins)
 {
     if (status == PQLANE_OK) status = pql_check_outputs(ct, ss);
     if (status == PQLANE_OK) {
@@ -119,14 +119,15 @@ pqlane_status pqlane_kem_encaps_prepared_from_coins(const pqlane_kem_public *key
                                                     const uint8_t *coins, size_t coins_len)
 {
     if (!key || !key->alg) return PQLANE_ERR_ARGUMENT;
-    return encaps(key, ct, ss, pql_check_input(coins, coins_len, pql_size(key->alg, PQLANE_SIZE_COINS)), coins);
+    return encaps_prepared(key, ct, ss, pql_check_input(coins, coins_len, pql_size(key->alg, PQLANE_SIZE_COINS)),
+                           coins);
 }
 
 pqlane_status pqlane_kem_encaps_prepared(const pqlane_kem_public *key, uint8_t *ct, uint8_t *ss)
 {
     if (!key || !key->alg) return PQLANE_ERR_ARGUMENT;
     uint8_t coins[PQLANE_MLKEM_COINS_BYTES];
-    pqlane_status status = encaps(key, ct, ss, pql_random(coins, sizeof coins), coins);
+    pqlane_status status = encaps_prepared(key, ct, ss, pql_random(coins, sizeof coins), coins);
     pql_wipe(coins, sizeof coins);
     return status;
 }
