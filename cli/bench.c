@@ -7,6 +7,7 @@
 #include "measure/costs_document.h"
 #include "measure/json_out.h"
 #include "measure/run_document.h"
+#include "measure/target.h"
 #include "store/store.h"
 
 #include <stdio.h>
@@ -35,6 +36,10 @@ static int prepare_session(struct bench *bench, const struct cli_args *args)
     const char *label = cli_value(args, "save");
     long cpu = environment_quiet_cpu();
     bool no_match = false;
+    const char *path, *driver = target_parse(cli_value(args, "target"), &path);
+    if (!driver) return cli_usage("--target takes " TARGET_DRIVERS ", and :PATH, not '%s'", cli_value(args, "target"));
+    if (cli_given(args, "lib") && cli_given(args, "target")) return cli_usage("--lib PATH is --target pqlane:PATH");
+    if (cli_given(args, "lib")) path = cli_value(args, "lib");
     bench->several = backends_are_several(cli_value(args, "backend"));
 
     session->passes = SESSION_PASSES;
@@ -53,7 +58,7 @@ static int prepare_session(struct bench *bench, const struct cli_args *args)
     if (cli_given(args, "db") && !label) return cli_usage("--db says where to save: it goes with --save LABEL");
 
     enum measure_end end = json_out_open(&bench->out, cli_value(args, "json"), &error);
-    if (end == MEASURE_DONE) end = image_of_file(&bench->image, cli_value(args, "lib"), &error);
+    if (end == MEASURE_DONE) end = target_image(&bench->image, driver, path, &error);
     session->image = &bench->image;
     session->backend = cli_value(args, "backend");
     if (session->backend) unsetenv("PQLANE_BACKEND"); /* the option goes before it */
@@ -135,6 +140,7 @@ static const struct cli_option bench_options[] = {
     {"save", 's', "LABEL", "Keep the run and the measured library as a baseline"},
     {"db", 0, "PATH", "The store of baselines (default: XDG data folder)"},
     {"lib", 'l', "PATH", "Measure this library instead of the one in use"},
+    {"target", 't', "KIND[:PATH]", "Measure openssl, liboqs:PATH, plugin:PATH or pqlane:PATH"},
     {"backend", 'b', "NAME", "Force a backend (see pqlane list); NAME,NAME,... or all (that are ready): compare them"},
     {"cpu", 'c', "N", "Measure on this CPU (default: the last one allowed)"},
     {NULL, 0, NULL, NULL},

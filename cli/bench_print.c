@@ -7,6 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MOST_BUILD 100 /* characters of compiler and flags; the document has all */
+
 /* "portable, avx2; avx512: not on this processor": what is measured, then what cannot be. */
 static void print_measured_backends(const struct session *session)
 {
@@ -24,11 +26,12 @@ void bench_print_header(const struct session *session, bool several)
     const struct library_facts *library = &session->facts[0];
     const struct environment *environment = &session->environment;
     bool governed = strcmp(environment->governor, "unknown") != 0;
-    printf("Library   pqlane %s, ", library->version);
+    printf("Library   %s %s, ", library->driver, library->version);
     if (!several) printf("backend %s, ", session->backends.name[0]);
     printf("sha256 %.16s\n          %s\n", session->image->sha256, session->image->path);
     if (several) print_measured_backends(session);
-    printf("Compiler  %s\n", library->build);
+    const bool is_long = strlen(library->build) > MOST_BUILD;
+    if (library->build[0]) printf("Compiler  %.*s%s\n", MOST_BUILD, library->build, is_long ? " ..." : "");
     printf("Machine   %s, %ld CPUs, hypervisor %s\n", environment->cpu_model, environment->cpus,
            environment->hypervisor);
     printf("System    %s, %s\n", environment->os, environment->kernel);

@@ -5,6 +5,7 @@
 #include "check_out.h"
 #include "cli.h"
 #include "measure/check_document.h"
+#include "measure/target.h"
 #include "store/store.h"
 
 #include <stdlib.h>
@@ -12,6 +13,7 @@
 #include <time.h>
 
 struct check {
+    const char *driver;
     struct image candidate, baseline;
     struct store *store;
     struct store_run run;
@@ -40,6 +42,11 @@ static int read_plan(struct check *check, const struct cli_args *args)
     if (cli_given(args, "seed") && !cli_number(args, "seed", 0, INT32_MAX, &seed)) return CLI_USAGE;
     if (cli_given(args, "cpu") && !cli_number(args, "cpu", 0, 1 << 20, &cpu)) return CLI_USAGE;
     if (cli_given(args, "budget") && !cli_seconds(args, "budget", 1, 86400, &budget)) return CLI_USAGE;
+    const char *path;
+    check->driver = target_parse(cli_value(args, "target"), &path);
+    if (!check->driver || path)
+        return cli_usage("--target takes " TARGET_DRIVERS ", not '%s'; --old and --new say where they are",
+                         cli_value(args, "target"));
     check->report.fail_on = SEVERITY_NOTICE;
     if (level && !severity_find(level, &check->report.fail_on))
         return cli_usage("--fail-on takes notice, warning, critical or emergency, not '%s'", level);
@@ -53,6 +60,20 @@ static int read_plan(struct check *check, const struct cli_args *args)
     return CLI_OK;
 }
 
+/* A stored library is measured with the driver that its run was measured with. */
+static int take_driver(struct check *check, const struct cli_args *args)
+{
+    const json_t *library = json_object_get(check->run.document, "library");
+    const char *name = json_string_value(json_object_get(library, "driver")), *driver = target_driver(name);
+    if (!driver)
+        return cli_failed("%s@%lld was measured with the driver '%.40s', which is not one of this pqlane's",
+                          check->run.label, (long long)check->run.id, name);
+    if (cli_given(args, "target") && driver != check->driver)
+        return cli_usage("%s@%lld was measured with --target %s", check->run.label, (long long)check->run.id, driver);
+    check->driver = check->baseline.driver = driver;
+    return CLI_OK;
+}
+
 /* The stored library, if it may be run. */
 static int load_baseline(struct check *check, const struct cli_args *args)
 {
@@ -63,7 +84,8 @@ static int load_baseline(struct check *check, const struct cli_args *args)
     char origin[160];
     const char *label = cli_value(args, "baseline");
     if (!label)
-        return measure_exit(image_of_file(&check->baseline, cli_value(args, "old"), &image_error), &image_error);
+        return measure_exit(target_image(&check->baseline, check->driver, cli_value(args, "old"), &image_error),
+                            &image_error);
     check->store = store_open(cli_value(args, "db"), STORE_READ, STORE_PATIENCE_MS, &error);
     if (!check->store || !store_load(check->store, label, &check->run, &error) ||
         !store_may_run(&check->run, cli_value(args, "trust"), &error) ||
@@ -73,7 +95,8 @@ static int load_baseline(struct check *check, const struct cli_args *args)
     snprintf(origin, sizeof origin, "the library of %s@%lld", check->run.label, (long long)check->run.id);
     enum measure_end end = image_of_bytes(&check->baseline, origin, bytes, size, &image_error);
     free(bytes);
-    return measure_exit(end, &image_error);
+    if (end != MEASURE_DONE) return measure_exit(end, &image_error);
+    return take_driver(check, args);
 }
 
 static int prepare_gate(struct check *check, const struct cli_args *args)
@@ -84,7 +107,8 @@ static int prepare_gate(struct check *check, const struct cli_args *args)
     int status = read_plan(check, args);
     if (status == CLI_OK) status = check_out_open(&check->out, args);
     if (status == CLI_OK) status = load_baseline(check, args);
-    if (status == CLI_OK) status = measure_exit(image_of_file(&check->candidate, candidate, &error), &error);
+    if (status == CLI_OK)
+        status = measure_exit(target_image(&check->candidate, check->driver, candidate, &error), &error);
     if (status != CLI_OK) return status;
 
     const struct image *images[2] = {&check->candidate, &check->baseline};
@@ -186,7 +210,8 @@ static int run_check(const struct cli_args *args)
 
 static const struct cli_option check_options[] = {
     {"baseline", 'B', "LABEL", "What to compare with; LABEL@N is run number N"},
-    {"old", 0, "LIBRARY", "What to compare with: any build of libpqlane"},
+    {"target", 't', "KIND", "What they are: pqlane (default), openssl, liboqs, plugin"},
+    {"old", 0, "LIBRARY", "What to compare with: any build of libpqlane, or of the target"},
     {"new", 0, "LIBRARY", "The candidate (default: the library in use)"},
     {"lib", 'l', "LIBRARY", "The same as --new"},
     {"filter", 'f', "TEXT", "Only operations with TEXT in their name (TEXT$: at its end), or A,B,..."},

@@ -31,6 +31,7 @@ static json_t *compared_library_json(const struct library_facts *facts, const st
 {
     struct document document = document_begin();
     document_text(&document, "version", facts->version);
+    document_text(&document, "driver", facts->driver);
     document_whole(&document, "abi", facts->abi);
     document_text(&document, "build", facts->build);
     document_text(&document, "sha256", image->sha256);

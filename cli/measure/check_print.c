@@ -16,7 +16,7 @@ static void print_side(const char *title, const struct check_report *report, int
 {
     const struct image *image = side == 0 ? report->candidate : report->baseline;
     const struct library_facts *facts = &report->facts[side];
-    printf("%-10s %spqlane %s, backend %s, sha256 %.16s\n", title, origin, facts->version, facts->backend,
+    printf("%-10s %s%s %s, backend %s, sha256 %.16s\n", title, origin, facts->driver, facts->version, facts->backend,
            image->sha256);
 }
 

@@ -14,12 +14,14 @@ struct image {
     int fd; /* in memory, inherited by workers; -1: none */
     size_t size;
     char sha256[65];
-    char path[1024]; /* where it came from: a real path, or words such as "the library of main@3" */
+    char path[1024];    /* where it came from: a real path, or words such as "the library of main@3" */
+    const char *driver; /* what it is measured with: "pqlane", ... (target.h) */
+    char loader[1088];  /* the dynamic loader to run it with; "": the machine's own */
 };
 
-#define IMAGE_NONE \
-    {              \
-        .fd = -1   \
+#define IMAGE_NONE                   \
+    {                                \
+        .fd = -1, .driver = "pqlane" \
     }
 
 /* path NULL: the library that this command itself runs with. Release with image_close(), on failure too. */

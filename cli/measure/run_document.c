@@ -59,6 +59,7 @@ static json_t *measured_library_json(const struct session *session)
     const struct library_facts *library = &session->facts[0];
     struct document document = document_begin();
     document_text(&document, "version", library->version);
+    document_text(&document, "driver", library->driver);
     document_whole(&document, "abi", library->abi);
     document_text(&document, "build", library->build);
     document_text(&document, "sha256", session->image->sha256);

@@ -26,10 +26,12 @@ bool library_facts_line(struct library_facts facts[2], const char *word, char *r
         return true;
     }
     uint64_t abi;
-    char *at = rest + 2, *space = NULL;
-    if (!worker_number(&at, &abi) || abi > 1000000) return false;
-    const char *version = strtok_r(at, " ", &space), *backend = strtok_r(NULL, " ", &space);
+    char *space = NULL;
+    const char *driver = strtok_r(rest + 2, " ", &space);
+    if (!driver || !worker_number(&space, &abi) || abi > 1000000) return false;
+    const char *version = strtok_r(NULL, " ", &space), *backend = strtok_r(NULL, " ", &space);
     if (!backend) return false;
+    copy_printable(library->driver, sizeof library->driver, driver);
     library->abi = (unsigned)abi;
     copy_printable(library->version, sizeof library->version, version);
     copy_printable(library->backend, sizeof library->backend, backend);

@@ -12,6 +12,7 @@
 
 struct library_facts {
     unsigned abi;
+    char driver[64]; /* "pqlane", "openssl", ... */
     char version[64], backend[64], build[512];
     struct backend_facts {
         char name[64];

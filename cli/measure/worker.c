@@ -79,16 +79,34 @@ bool worker_number(char **rest, uint64_t *number)
     return *rest != NULL;
 }
 
+/* The loader that one of the images asks for, NULL: none does. A newer C library runs what asks for an older one. */
+static const char *loader_of(const struct worker_job *job)
+{
+    for (int i = 0; i < job->image_count; i++)
+        if (job->images[i]->loader[0]) return job->images[i]->loader;
+    return NULL;
+}
+
 /* The worker's arguments, in one block to be freed: option texts, then the array. NULL if out of memory. */
-static const char **arguments_of(const struct worker_job *job, const char *program, char texts[MOST_OPTIONS][64])
+static const char **arguments_of(const struct worker_job *job, const char *program, char texts[MOST_OPTIONS][64],
+                                 char folder[sizeof job->images[0]->loader])
 {
     size_t n = 0, text = 0, tool = 0;
     while (job->tool && job->tool[tool]) tool++;
     const char **list = malloc((tool + MOST_OPTIONS + job->name_count) * sizeof *list);
     if (!list) return NULL;
     while (n < tool) list[n] = job->tool[n], n++;
+    const char *loader = loader_of(job);
+    if (loader) {
+        snprintf(folder, sizeof job->images[0]->loader, "%.*s", (int)(strrchr(loader, '/') - loader), loader);
+        list[n++] = loader;
+        list[n++] = "--library-path";
+        list[n++] = folder;
+    }
     list[n++] = program;
     list[n++] = job->mode;
+    list[n++] = "--driver";
+    list[n++] = job->images[0]->driver;
     for (int i = 0; i < job->image_count; i++) {
         snprintf(texts[text], sizeof *texts, "--library=fd:%d", job->images[i]->fd);
         list[n++] = texts[text++];
@@ -120,10 +138,10 @@ static const char **arguments_of(const struct worker_job *job, const char *progr
 
 static enum measure_end start(struct running *worker, const struct worker_job *job, struct measure_error *error)
 {
-    char program[4200], texts[MOST_OPTIONS][64];
+    char program[4200], texts[MOST_OPTIONS][64], folder[sizeof job->images[0]->loader];
     int ends[2];
     if (!worker_find(program, sizeof program, error)) return MEASURE_FAILED;
-    const char **arguments = arguments_of(job, program, texts);
+    const char **arguments = arguments_of(job, program, texts, folder);
     if (!arguments || pipe2(ends, O_CLOEXEC) != 0) {
         free(arguments);
         return measure_fail(error, "cannot start %s: %s", program, strerror(errno));

@@ -8,18 +8,13 @@
 
 uint64_t time_batch(const struct work *work, const struct task *task, int side, uint64_t number, uint64_t count)
 {
-    const struct library *library = &work->libraries[side];
-    pqlane_status (*run)(const struct library *, struct subject *, const struct operation *,
-                         uint64_t) = task->operation->run;
-    const uint64_t at_once = operation_at_once(task->operation);
-    int failures = 0;
+    int (*run)(void *, uint64_t, uint64_t) = task->run[side];
     uint64_t start = clock_now(&work->clock);
-    for (uint64_t i = 0; i < count; i += at_once) failures |= run(library, task->subject, task->operation, number + i);
+    int failed = run(task->work[side], number, count);
     uint64_t end = clock_now(&work->clock);
-    if (failures) {
-        pqlane_status status = run(library, task->subject, task->operation, number);
-        fail("operation", side, "fails at %s: %s", task->name,
-             library->status_name(status ? status : (pqlane_status)failures));
+    if (failed) {
+        const struct target *target = &work->targets[side];
+        fail("operation", side, "fails at %s: %s", task->name, target->driver->error(target->library));
     }
     return clock_between(&work->clock, start, end);
 }
@@ -27,7 +22,7 @@ uint64_t time_batch(const struct work *work, const struct task *task, int side, 
 uint64_t size_batch(const struct work *work, const struct task *task, int side, double batch_ns)
 {
     double least = 1e18; /* ns of one operation */
-    const uint64_t at_once = operation_at_once(task->operation);
+    const uint64_t at_once = task->at_once;
     uint64_t number = work->first_number, count = at_once;
     double spent = 0;
     /* More than one batch, however long: the first may have been interrupted. */

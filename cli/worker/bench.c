@@ -37,7 +37,7 @@ static uint64_t batches(struct work *work, const struct task *task, uint64_t num
 
 static void singles(struct work *work, const struct task *task, uint64_t number, double time_ns)
 {
-    const uint64_t at_once = operation_at_once(task->operation);
+    const uint64_t at_once = task->at_once;
     size_t n = 0;
     for (double spent = 0; n < MOST_SINGLES && spent < time_ns; n++, number += at_once) {
         const uint64_t ticks = time_batch(work, task, 0, number, at_once);
@@ -60,8 +60,9 @@ void bench_visit(struct work *work, const struct task *task)
 {
     say_memory(work, task);
     uint64_t count = size_batch(work, task, 0, BENCH_BATCH_NS);
-    if (task->operation->varies) count = 1;
-    size_t least = task->operation->varies ? (size_t)work->least_varying : 1;
+    const bool varies = task->flags & PQLANE_DRIVER_VARIES;
+    if (varies) count = task->at_once;
+    size_t least = varies ? (size_t)work->least_varying : 1;
     bool both = count == 1;
     uint64_t number = batches(work, task, work->first_number, count, both ? work->time_ns : work->time_ns / 2, least);
     if (!both) singles(work, task, number, work->time_ns / 2);

@@ -10,6 +10,9 @@
 
 #include "say.h"
 
+#include "../drivers/drivers.h"
+#include "../drivers/pqlane/costs.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -39,7 +42,7 @@ static pqlane_status run_piece(const struct library *library, const struct piece
 
 static uint64_t time_calls(const struct work *work, const struct piece *piece, uint64_t times)
 {
-    const struct library *library = &work->libraries[0];
+    const struct library *library = pqlane_library_of(work->targets[0].library);
     uint64_t start = clock_now(&work->clock);
     pqlane_status status = run_piece(library, piece, times);
     uint64_t end = clock_now(&work->clock);
@@ -62,7 +65,7 @@ static void size_piece(const struct work *work, struct piece *piece)
 /* The pieces of an operation, from counting so many of them. */
 static size_t find_pieces(const struct work *work, const struct task *task, uint64_t counted, struct piece **pieces)
 {
-    const struct library *library = &work->libraries[0];
+    const struct library *library = pqlane_library_of(work->targets[0].library);
     size_t kernels = library->cost_count(), count = 0;
     uint64_t *calls = need_memory((kernels + 1) * sizeof *calls);
     *pieces = need_memory((kernels + 1) * sizeof **pieces);
@@ -71,7 +74,7 @@ static size_t find_pieces(const struct work *work, const struct task *task, uint
     if (library->cost_end(calls, kernels)) fail("operation", 0, "cannot tell the calls of its kernels");
     for (size_t i = 0; i < kernels; i++)
         if (calls[i]) (*pieces)[count++] = (struct piece){.kernel = i, .calls = calls[i]};
-    size_t drawn = task->operation->draws ? library->alg_size(task->subject->alg[0], task->operation->draws) : 0;
+    size_t drawn = pqlane_drawn_by(task->work[0]);
     if (drawn > PQLANE_MAX_SEED_BYTES) fail("algorithm", 0, "draws %zu bytes for %s", drawn, task->name);
     if (drawn) (*pieces)[count++] = (struct piece){.random_len = drawn, .calls = counted};
     for (size_t i = 0; i < count; i++) {
@@ -108,7 +111,7 @@ static void time_whole(const struct work *work, const struct task *task, uint64_
                        uint64_t (*ticks)[MOST_ROUNDS])
 {
     const uint64_t number = work->first_number;
-    if (!task->operation->varies) {
+    if (!(task->flags & PQLANE_DRIVER_VARIES)) {
         ticks[0][round] = time_batch(work, task, 0, number + round * count, count);
         return;
     }
@@ -119,7 +122,7 @@ static void time_whole(const struct work *work, const struct task *task, uint64_
 static void say_whole(const struct task *task, uint64_t count, size_t rounds, uint64_t (*ticks)[MOST_ROUNDS])
 {
     char head[48];
-    if (task->operation->varies) {
+    if ((task->flags & PQLANE_DRIVER_VARIES)) {
         uint64_t sum = 0;
         for (uint64_t i = 0; i < count; i++) {
             qsort(ticks[i], rounds, sizeof ticks[i][0], by_size);
@@ -134,12 +137,13 @@ static void say_whole(const struct task *task, uint64_t count, size_t rounds, ui
 
 void cost_visit(struct work *work, const struct task *task)
 {
-    const struct library *library = &work->libraries[0];
+    const struct library *library = pqlane_library_of(work->targets[0].library);
+    if (work->targets[0].driver != &driver_pqlane) fail("driver", 0, "counts no kernels: only libpqlane does");
     if (!library->cost_begin || !library->cost_end || !library->cost_run || !library->cost_count ||
         !library->cost_name || !library->cost_part || !library->cost_size || !library->random)
         fail("symbol", 0, "does not count its kernels (pqlane_cost_begin): it is older than that");
-    const bool varies = task->operation->varies;
-    const uint64_t counted = varies ? VARYING_OPERATIONS : SUBJECT_INPUTS;
+    const bool varies = (task->flags & PQLANE_DRIVER_VARIES);
+    const uint64_t counted = varies ? VARYING_OPERATIONS : PQLANE_DRIVER_INPUTS;
     const uint64_t count = varies ? counted : size_batch(work, task, 0, PAIR_BATCH_NS);
     struct piece *pieces;
     size_t piece_count = find_pieces(work, task, counted, &pieces), rounds = 0;

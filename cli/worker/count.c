@@ -22,11 +22,11 @@ void count_visit(struct work *work, const struct task *task)
 {
 #ifdef CAN_COUNT
     if (!RUNNING_ON_VALGRIND) fail("count", WORKER_BOTH, "instructions are counted under valgrind --tool=callgrind");
-    time_batch(work, task, 0, work->first_number, SUBJECT_INPUTS); /* what only the first call does */
+    time_batch(work, task, 0, work->first_number, PQLANE_DRIVER_INPUTS); /* what only the first call does */
     CALLGRIND_ZERO_STATS;
-    time_batch(work, task, 0, work->first_number, SUBJECT_INPUTS);
+    time_batch(work, task, 0, work->first_number, PQLANE_DRIVER_INPUTS);
     CALLGRIND_DUMP_STATS_AT(task->name);
-    say("counted %d", SUBJECT_INPUTS);
+    say("counted %d", PQLANE_DRIVER_INPUTS);
 #else
     (void)work, (void)task;
     fail("count", WORKER_BOTH, "this worker was built without Valgrind's header callgrind.h");

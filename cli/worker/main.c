@@ -12,6 +12,7 @@
  *     pqlane-worker pairs --library CANDIDATE --library BASELINE [OPTION ...] OPERATION ...
  *
  *     --library FILE    what to load; fd:N is an open descriptor
+ *     --driver NAME     what it is: pqlane (default), openssl, liboqs, plugin
  *     --backend NAME    force this backend in each library; bench, cost: NAME,NAME,...: visit each operation on each of
  * them
  *     --cpu N           bind to this CPU (-1: a random one of those allowed)
@@ -25,8 +26,12 @@
  */
 
 #include "confine.h"
+#include "copy.h"
 #include "measure.h"
 #include "say.h"
+
+#include "../drivers/drivers.h"
+#include "pqlane.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -37,6 +42,7 @@
 
 enum {
     OPTION_LIBRARY,
+    OPTION_DRIVER,
     OPTION_BACKEND,
     OPTION_CPU,
     OPTION_SEED,
@@ -51,6 +57,7 @@ struct arguments {
     const char *mode;
     const char *library[2];
     int libraries;
+    const char *driver;
     const char *backends[WORKER_MOST_BACKENDS];
     size_t backend_count;
     long number[OPTION_COUNT]; /* of the options that take one */
@@ -84,15 +91,11 @@ static void split_backends(struct arguments *arguments, char *list)
 static void parse(struct arguments *arguments, int argc, char **argv)
 {
     static const struct option options[] = {
-        {"library", required_argument, NULL, OPTION_LIBRARY},
-        {"backend", required_argument, NULL, OPTION_BACKEND},
-        {"cpu", required_argument, NULL, OPTION_CPU},
-        {"seed", required_argument, NULL, OPTION_SEED},
-        {"time", required_argument, NULL, OPTION_TIME},
-        {"least", required_argument, NULL, OPTION_LEAST},
-        {"pairs", required_argument, NULL, OPTION_PAIRS},
-        {"parent", required_argument, NULL, OPTION_PARENT},
-        {NULL, 0, NULL, 0},
+        {"library", required_argument, NULL, OPTION_LIBRARY}, {"driver", required_argument, NULL, OPTION_DRIVER},
+        {"backend", required_argument, NULL, OPTION_BACKEND}, {"cpu", required_argument, NULL, OPTION_CPU},
+        {"seed", required_argument, NULL, OPTION_SEED},       {"time", required_argument, NULL, OPTION_TIME},
+        {"least", required_argument, NULL, OPTION_LEAST},     {"pairs", required_argument, NULL, OPTION_PAIRS},
+        {"parent", required_argument, NULL, OPTION_PARENT},   {NULL, 0, NULL, 0},
     };
     static const struct {
         long least, most, otherwise;
@@ -104,7 +107,7 @@ static void parse(struct arguments *arguments, int argc, char **argv)
         [OPTION_PAIRS] = {1, 65536, 100},
         [OPTION_PARENT] = {0, INT32_MAX, 0},
     };
-    *arguments = (struct arguments){0};
+    *arguments = (struct arguments){.driver = "pqlane"};
     for (int i = 0; i < OPTION_COUNT; i++) arguments->number[i] = ranges[i].otherwise;
     opterr = 0;
     for (int found; (found = getopt_long(argc, argv, "", options, NULL)) != -1;) {
@@ -113,6 +116,8 @@ static void parse(struct arguments *arguments, int argc, char **argv)
         if (found == OPTION_LIBRARY) {
             if (arguments->libraries == 2) fail("usage", WORKER_BOTH, "more than two libraries");
             arguments->library[arguments->libraries++] = optarg;
+        } else if (found == OPTION_DRIVER) {
+            arguments->driver = optarg;
         } else if (found == OPTION_BACKEND) {
             split_backends(arguments, optarg);
         } else {
@@ -145,112 +150,110 @@ static const struct mode *find_mode(const struct arguments *arguments)
     fail("usage", WORKER_BOTH, "no such mode: '%s'; there are list, bench, pairs, count and cost", name);
 }
 
-static void load_all(struct library *libraries, const struct arguments *arguments, struct prng *prng)
+static void load_all(struct target *targets, const struct arguments *arguments, struct prng *prng)
 {
     struct library_copy copies[2];
+    void *handles[2] = {NULL, NULL};
     int first = (int)prng_below(prng, (size_t)arguments->libraries);
     for (int i = 0; i < arguments->libraries; i++)
-        library_make_copy(&copies[i ^ first], arguments->library[i ^ first], i ^ first);
+        copy_make(&copies[i ^ first], arguments->library[i ^ first], i ^ first);
     confine_drop(arguments->number[OPTION_PARENT]);
-    for (int i = 0; i < arguments->libraries; i++)
-        library_load(&libraries[i ^ first], &copies[i ^ first], i ^ first, arguments->backends[0], prng);
-    if (arguments->libraries == 2 && libraries[0].alg_at == libraries[1].alg_at)
+    for (int i = 0; i < arguments->libraries; i++) handles[i ^ first] = copy_load(&copies[i ^ first], i ^ first, prng);
+    if (handles[0] == handles[1])
         fail("library", WORKER_BOTH, "the loader took the two libraries for one: they cannot be compared");
     for (int i = 0; i < arguments->libraries; i++) {
-        const struct library *library = &libraries[i];
-        say("library %d %u %s %s", i, library->abi_version(), library->version(), library->backend_current());
-        say("build %d %s", i, library->build_info());
+        struct target *target = &targets[i];
+        target_open(target, arguments->driver, handles[i], i);
+        if (arguments->backend_count > 0) target_force(target, arguments->backends[0]);
+        say("library %d %s %u %s %s", i, target->driver->name,
+            target->driver == &driver_pqlane ? (unsigned)PQLANE_ABI_VERSION : 0u,
+            target->driver->version(target->library), target_backend(target));
+        say("build %d %s", i, target->driver->build(target->library));
     }
 }
 
-static void list_backends(const struct library *library)
+static void list_backends(const struct target *target)
 {
-    size_t count = library->backend_count();
-    for (size_t i = 0; i < count; i++)
-        say("backend %d %d %s", library->side, (int)library->backend_state_at(i), library->backend_name(i));
+    int state;
+    const char *name;
+    for (size_t i = 0; target->driver->backend && (name = target->driver->backend(target->library, i, &state)); i++)
+        say("backend %d %d %s", target->side, state, name);
 }
 
-/* Algorithms of the first library, then those that only the second has. */
-static void list_operations(const struct library *libraries, int count)
+/* Operations of the first library, then those that only the second has. */
+static void list_operations(const struct target *targets, int count)
 {
-    for (int side = 0; side < count; side++) {
-        const struct library *library = &libraries[side], *other = count == 2 ? &libraries[1 - side] : NULL;
-        size_t algorithms = library->alg_count();
-        for (size_t i = 0; i < algorithms; i++) {
-            const pqlane_alg *alg = library->alg_at(i);
-            bool in_other = other && library_find(other, library->alg_name(alg));
-            for (size_t j = 0; j < operation_count; j++) {
-                const struct operation *operation = &operations[j];
-                bool here = library_has(library, operation->needs),
-                     there = in_other && library_has(other, operation->needs);
-                if (operation->kind != library->alg_kind(alg) || !here || (side == 1 && there)) continue;
-                say("operation %d %s/%s", there ? 3 : 1 << side, library->alg_name(alg), operation->name);
-            }
+    const pqlane_driver_operation *operation;
+    for (int side = 0; side < count; side++)
+        for (size_t i = 0; (operation = target_operation(&targets[side], i)); i++) {
+            char name[128];
+            snprintf(name, sizeof name, "%s/%s", operation->algorithm->name, operation->name);
+            bool there = count == 2 && target_find(&targets[1 - side], name);
+            if (side == 0 || !there) say("operation %d %s", there ? 3 : 1 << side, name);
         }
-    }
 }
 
-#define MOST_ALGORITHMS 4096
-
-static struct task find_task(char *name, const struct library *libraries, int count, bool given_randomness,
-                             struct prng *prng)
+static struct task find_task(const char *name, const struct target *targets, int count, struct prng *prng)
 {
-    static struct subject *made[MOST_ALGORITHMS]; /* by algorithm, shared by its operations */
-    static size_t made_count;
-    char *slash = strrchr(name, '/'); /* there are slashes in names of algorithms, SHA2-512/256 */
-    if (!slash) fail("usage", WORKER_BOTH, "an operation is named ALGORITHM/operation, not '%s'", name);
-    size_t len = (size_t)(slash - name), i = 0;
-    while (i < made_count && !(strlen(made[i]->name) == len && memcmp(made[i]->name, name, len) == 0)) i++;
-    if (i == made_count) {
-        if (i == MOST_ALGORITHMS) fail("usage", WORKER_BOTH, "too many algorithms");
-        char *algorithm = need_memory(len + 1);
-        memcpy(algorithm, name, len);
-        made[made_count++] = subject_make(algorithm, libraries, count, prng);
-        made[i]->given_randomness = given_randomness;
+    struct task task = {.name = name};
+    const pqlane_driver_algorithm *algorithm[2] = {NULL, NULL};
+    for (int side = 0; side < count; side++) {
+        task.operation[side] = target_find(&targets[side], name);
+        if (!task.operation[side]) fail("usage", WORKER_BOTH, "no such operation: %s", name);
+        algorithm[side] = task.operation[side]->algorithm;
+        task.run[side] = targets[side].driver->run;
+        if (task.operation[side]->at_once != task.operation[0]->at_once)
+            fail("operation", WORKER_BOTH, "the two libraries do different numbers of operations in %s", name);
     }
-    for (size_t j = 0; j < operation_count; j++) {
-        const struct operation *operation = &operations[j];
-        bool everywhere = true;
-        for (int side = 0; side < count; side++)
-            everywhere = everywhere && made[i]->alg[side] && library_has(&libraries[side], operation->needs);
-        if (everywhere && operation->kind == made[i]->kind && strcmp(operation->name, slash + 1) == 0)
-            return (struct task){operation, made[i], name};
+    task.inputs = inputs_of(targets, count, algorithm, prng);
+    task.flags = task.operation[0]->flags;
+    task.at_once = task.operation[0]->at_once ? task.operation[0]->at_once : 1;
+    return task;
+}
+
+static void visit_prepared(const struct mode *mode, struct work *work, struct task *task)
+{
+    const unsigned flags = mode->visit == bench_visit ? 0 : PQLANE_DRIVER_GIVEN_RANDOMNESS;
+    for (int side = 0; side < 2 && task->operation[side]; side++) {
+        const struct target *target = &work->targets[side];
+        task->work[side] = target->driver->prepare(target->library, task->operation[side], task->inputs, flags);
+        if (!task->work[side]) fail("operation", side, "%s", target->driver->error(target->library));
     }
-    fail("usage", WORKER_BOTH, "no such operation: %s", name);
+    mode->visit(work, task);
+    for (int side = 0; side < 2 && task->operation[side]; side++)
+        work->targets[side].driver->tear_down(task->work[side]);
 }
 
 /* One operation; where several backends are named on each of them, in random order: what the machine does meanwhile
  * hits all of them alike. */
-static void visit(const struct mode *mode, struct work *work, const struct task *task,
-                  const struct arguments *arguments)
+static void visit(const struct mode *mode, struct work *work, struct task *task, const struct arguments *arguments)
 {
     size_t order[WORKER_MOST_BACKENDS], count = arguments->backend_count;
     say("visit %s", task->name);
     if (count < 2) {
-        mode->visit(work, task);
+        visit_prepared(mode, work, task);
         return;
     }
     prng_permutation(&work->prng, order, count);
     for (size_t i = 0; i < count; i++) {
         const char *backend = arguments->backends[order[i]];
-        library_force(&work->libraries[0], backend);
-        subject_prepare(task->subject, work->libraries, 1);
+        target_force(&work->targets[0], backend);
         say("on %s", backend);
-        mode->visit(work, task);
+        visit_prepared(mode, work, task);
     }
 }
 
 int main(int argc, char **argv)
 {
     struct arguments arguments;
-    struct library libraries[2];
+    struct target targets[2];
     say("pqlane-worker %d", WORKER_PROTOCOL_VERSION);
     parse(&arguments, argc, argv);
     const struct mode *mode = find_mode(&arguments);
     confine_follow_parent(arguments.number[OPTION_PARENT]);
 
     struct work work = {
-        .libraries = libraries,
+        .targets = targets,
         .prng = {(uint64_t)arguments.number[OPTION_SEED]},
         .time_ns = (double)arguments.number[OPTION_TIME],
         .least_varying = arguments.number[OPTION_LEAST],
@@ -258,10 +261,10 @@ int main(int argc, char **argv)
     };
     work.first_number = prng_next(&work.prng) & 0xffffffffffff8;
     say("cpu %d", confine_pin(arguments.number[OPTION_CPU], &work.prng));
-    load_all(libraries, &arguments, &work.prng);
+    load_all(targets, &arguments, &work.prng);
     if (!mode->visit) {
-        for (int i = 0; i < arguments.libraries; i++) list_backends(&libraries[i]);
-        list_operations(libraries, arguments.libraries);
+        for (int i = 0; i < arguments.libraries; i++) list_backends(&targets[i]);
+        list_operations(targets, arguments.libraries);
         say("end");
         return 0;
     }
@@ -271,8 +274,7 @@ int main(int argc, char **argv)
     struct task *tasks = need_memory((count + 1) * sizeof *tasks);
     size_t *order = need_memory((count + 1) * sizeof *order);
     for (size_t i = 0; i < count; i++)
-        tasks[i] = find_task(arguments.names[i], libraries, arguments.libraries, mode->visit != bench_visit,
-                             &work.prng);
+        tasks[i] = find_task(arguments.names[i], targets, arguments.libraries, &work.prng);
     prng_permutation(&work.prng, order, count);
     work.ns_per_tick = 1e9 / (double)clock_rate(&work.clock);
     for (size_t i = 0; i < count; i++) visit(mode, &work, &tasks[order[i]], &arguments);

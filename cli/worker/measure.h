@@ -7,7 +7,7 @@
 #define PQL_WORKER_MEASURE_H
 
 #include "clock.h"
-#include "operations.h"
+#include "inputs.h"
 
 #define BENCH_BATCH_NS \
     300000.0 /* length of a batch: far above the clock's steps, far below the scheduler's time slice */
@@ -17,7 +17,7 @@
 #define MOST_SINGLES 3000    /* single operations per visit: enough for p99.9 over ten visits */
 
 struct work {
-    const struct library *libraries; /* 1 for bench, 2 for pairs: candidate, baseline */
+    const struct target *targets; /* 1 for bench, 2 for pairs: candidate, baseline */
     struct worker_clock clock;
     double ns_per_tick;
     struct prng prng;
@@ -27,11 +27,15 @@ struct work {
     uint64_t first_number; /* messages are numbered from here: another worker gets others */
 };
 
-/* One operation of one subject. */
+/* One operation, prepared in each library. */
 struct task {
-    const struct operation *operation;
-    struct subject *subject;
-    const char *name; /* ALGORITHM/operation */
+    const char *name;                                          /* ALGORITHM/operation[+variant] */
+    const pqlane_driver_operation *operation[2];               /* in each library */
+    const pqlane_driver_input *inputs;                         /* PQLANE_DRIVER_INPUTS of them */
+    unsigned flags;                                            /* PQLANE_DRIVER_VARIES | ... */
+    uint64_t at_once;                                          /* operations that one call does */
+    int (*run[2])(void *work, uint64_t first, uint64_t count); /* the drivers' */
+    void *work[2];
 };
 
 /* Ticks of `count` operations in a row on the inputs number, number + 1, ... An operation that fails is fail(). Some

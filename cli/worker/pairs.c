@@ -16,23 +16,22 @@
 #include <stdio.h>
 #include <string.h>
 
-static void answer(const struct work *work, const struct task *task, int side, uint64_t number, uint8_t *copy)
-{
-    struct subject *subject = task->subject;
-    const uint64_t at_once = operation_at_once(task->operation);
-    const size_t len = at_once * subject->out_len;
-    for (int i = 0; i < 2; i++) memset(subject->out[i], 0, len);
-    time_batch(work, task, side, number, at_once);
-    for (int i = 0; i < 2; i++) memcpy(copy + (size_t)i * len, subject->out[i], len);
-}
+#define MOST_ANSWER ((size_t)2 << 20) /* bytes */
 
 static void compare_answers(const struct work *work, const struct task *task)
 {
-    size_t len = 2 * operation_at_once(task->operation) * task->subject->out_len;
-    uint8_t *memory = need_memory(2 * len), *answers[2] = {memory, memory + len};
-    for (uint64_t i = 0; i < SUBJECT_INPUTS; i++) {
-        for (int side = 0; side < 2; side++) answer(work, task, side, work->first_number + i, answers[side]);
-        if (memcmp(answers[0], answers[1], len) != 0)
+    static uint8_t *answers[2];
+    size_t len[2];
+    for (int side = 0; side < 2; side++)
+        if (!answers[side]) answers[side] = need_memory(MOST_ANSWER);
+    for (uint64_t i = 0; i < PQLANE_DRIVER_INPUTS; i++) {
+        for (int side = 0; side < 2; side++) {
+            const struct target *target = &work->targets[side];
+            len[side] = target->driver->answer(task->work[side], work->first_number + i, answers[side], MOST_ANSWER);
+            if (len[side] == 0 || len[side] > MOST_ANSWER)
+                fail("operation", side, "fails at %s: %s", task->name, target->driver->error(target->library));
+        }
+        if (len[0] != len[1] || memcmp(answers[0], answers[1], len[0]) != 0)
             fail("answers", WORKER_BOTH, "the two libraries give different answers for %s on equal inputs", task->name);
     }
 }
@@ -41,9 +40,8 @@ void pairs_visit(struct work *work, const struct task *task)
 {
     static uint64_t *ticks;
     if (!ticks) ticks = need_memory((size_t)work->pairs * 2 * sizeof *ticks);
-    const bool draws_nothing = task->operation->deterministic ||
-                               (task->operation->varies && task->subject->given_randomness);
-    if (draws_nothing) compare_answers(work, task);
+    if (task->flags & (PQLANE_DRIVER_DETERMINISTIC | PQLANE_DRIVER_TAKES_RANDOMNESS) && work->targets[0].driver->answer)
+        compare_answers(work, task);
     if (!WORKER_IS_INSTRUMENTED)
         say("stack %" PRIu64 " %" PRIu64, memory_of(work, task, 0).stack, memory_of(work, task, 1).stack);
     uint64_t counts[2];

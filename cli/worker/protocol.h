@@ -5,9 +5,10 @@
  * its arguments, so a worker can be run by hand. Times are ticks of the worker's clock, whole numbers, with the clock's
  * own cost taken off.
  *
- *     pqlane-worker 3                  first line: the version of this protocol
+ *     pqlane-worker 4                  first line: the version of this protocol
  *     cpu N                            pinned to this CPU
- *     library SIDE ABI VERSION BACKEND one per library, in the order of the arguments (SIDE 0, 1)
+ *     library SIDE DRIVER ABI VERSION BACKEND
+ *                                      one per library, in the order of the arguments (SIDE 0, 1); ABI 0: not known
  *     build SIDE TEXT...               compiler and flags of that library
  *     backend SIDE STATE NAME          mode list: a backend of that library, slowest first; STATE as in pqlane.h
  *     operation SIDES NAME             mode list: 1 in the first library, 2 in the second, 3 in both
@@ -30,14 +31,14 @@
  *     end                              all was said; a stream without it was cut
  *     error KIND SIDE TEXT...          instead of the rest: KIND is one word, SIDE 0, 1 or -; the worker leaves with 1
  *
- * The kinds: usage, copy, library, abi, symbol, backend, cpu, algorithm, operation, answers, memory, clock,
+ * The kinds: usage, copy, driver, library, symbol, backend, cpu, operation, answers, memory, clock,
  * count.
  */
 
 #ifndef PQL_WORKER_PROTOCOL_H
 #define PQL_WORKER_PROTOCOL_H
 
-#define WORKER_PROTOCOL_VERSION 3
+#define WORKER_PROTOCOL_VERSION 4
 #define WORKER_MOST_LINE (1 << 20) /* bytes of a line, and of a command line */
 #define WORKER_MOST_BACKENDS 8     /* of a library */
 #define WORKER_BOTH (-1)           /* SIDE of an error that is no library's */

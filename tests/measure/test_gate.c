@@ -141,7 +141,7 @@ static void a_worker_that_repeats_itself_is_refused(void **state)
     struct measure_error error;
     (void)state;
     open_fake(&fake, "fake");
-    use_script_as_worker("echo pqlane-worker 3; i=0\nwhile [ $i -lt 80 ]; do echo visit FAKE-KEM/decaps; "
+    use_script_as_worker("echo pqlane-worker 4; i=0\nwhile [ $i -lt 80 ]; do echo visit FAKE-KEM/decaps; "
                          "echo pair 1 1 1; i=$((i + 1)); done; echo end");
     struct gate gate = gate_of(&fake, &fake);
     gate.names = &names[1];
@@ -159,7 +159,7 @@ static void a_starved_worker_is_out_of_time(void **state)
     struct image fake;
     (void)state;
     open_fake(&fake, "fake");
-    use_script_as_worker("echo pqlane-worker 3; echo visit FAKE-KEM/decaps; exec sleep 30");
+    use_script_as_worker("echo pqlane-worker 4; echo visit FAKE-KEM/decaps; exec sleep 30");
     struct gate gate = gate_of(&fake, &fake);
     gate.names = &names[1];
     gate.count = 1;

@@ -1,24 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/*
- * A library under measurement: a private copy, loaded apart from everything else, its functions found by name. Two
- * copies of one library in one process are two libraries: each has its own inode, its own mapping, its own data, and
- * the library calls itself through hidden names.
- */
+/* A libpqlane: its functions, found by name, and the operations that it has. */
 
-#ifndef PQL_WORKER_LIBRARY_H
-#define PQL_WORKER_LIBRARY_H
+#ifndef PQL_DRIVERS_PQLANE_LIBRARY_H
+#define PQL_DRIVERS_PQLANE_LIBRARY_H
 
 #include "pqlane.h"
-
-#include "../stats/prng.h"
+#include "pqlane_driver.h"
 
 #include <stdbool.h>
-#include <stddef.h>
 
 /* The functions that must be there; and those whose absence (an older library) only takes away what needs
  * them. */
-#define WORKER_API_NEEDED(X) \
+#define PQLANE_API_NEEDED(X) \
     X(abi_version)           \
     X(version)               \
     X(build_info)            \
@@ -33,7 +27,8 @@
     X(backend_state_at)      \
     X(backend_current)       \
     X(backend_force)
-#define WORKER_API_OPTIONAL(X)        \
+#define PQLANE_API_OPTIONAL(X)        \
+    X(alg_category)                   \
     X(kem_keygen)                     \
     X(kem_keygen_from_seed)           \
     X(kem_encaps)                     \
@@ -74,31 +69,32 @@
     X(cost_end)                       \
     X(cost_run)
 
-#define WORKER_API_MEMBER(name) __typeof__ (&pqlane_##name)(name);
+#define PQLANE_API_MEMBER(name) __typeof__ (&pqlane_##name)(name);
 struct library {
-    WORKER_API_NEEDED(WORKER_API_MEMBER)
-    WORKER_API_OPTIONAL(WORKER_API_MEMBER) /* NULL where the library has none */
-    int side;                              /* 0 or 1, for messages */
+    PQLANE_API_NEEDED(PQLANE_API_MEMBER)
+    PQLANE_API_OPTIONAL(PQLANE_API_MEMBER) /* NULL where the library has none */
+    struct offered *offered;               /* what can be measured, in the order of the library's table */
+    size_t offered_count;
+    char error[200];
 };
 
-/* A private copy of the file `path` ("fd:N" stands for an open descriptor): in memory, or where that is refused in
- * $TMPDIR. */
-struct library_copy {
-    char path[300]; /* what to load */
-    int cleaner;    /* to be closed once it is loaded: then the file is removed; -1: there is no file */
+struct operation;
+
+/* An operation of an algorithm. Drivers are asked about `shown`. */
+struct offered {
+    pqlane_driver_operation shown;
+    pqlane_driver_algorithm algorithm;
+    const pqlane_alg *alg;
+    const struct operation *row;
 };
-void library_make_copy(struct library_copy *copy, const char *path, int side);
 
-/* Loads the copy, checks its ABI, finds its functions, and forces the backend if one is named. Every mistake is fail().
- */
-void library_load(struct library *library, struct library_copy *copy, int side, const char *backend, struct prng *prng);
+/* Notes what failed, and returns -1. */
+int library_fail(struct library *library, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Every mistake is fail(). */
-void library_force(const struct library *library, const char *backend);
+/* Finds the functions. False: it is no libpqlane that can be measured, and library->error says why. */
+bool library_find_functions(struct library *library, void *handle);
 
 /* The function of an offset within struct library, which is how rows of operations name what they need. */
 bool library_has(const struct library *library, size_t offset);
-
-const pqlane_alg *library_find(const struct library *library, const char *name); /* exact name; NULL if there is none */
 
 #endif

@@ -7,7 +7,7 @@
  * another layout.
  */
 
-#include "library.h"
+#include "copy.h"
 
 #include "say.h"
 
@@ -117,7 +117,7 @@ static bool memory_is_runnable(const struct library_copy *copy)
     return page != MAP_FAILED && munmap(page, 1) == 0;
 }
 
-void library_make_copy(struct library_copy *copy, const char *path, int side)
+void copy_make(struct library_copy *copy, const char *path, int side)
 {
     off_t size;
     int from = open_source(path, side, &size);
@@ -132,28 +132,7 @@ void library_make_copy(struct library_copy *copy, const char *path, int side)
     close(from);
 }
 
-#define FUNCTION(name) {"pqlane_" #name, offsetof(struct library, name)},
-static const struct {
-    const char *name;
-    size_t offset;
-} needed[] = {WORKER_API_NEEDED(FUNCTION)}, optional[] = {WORKER_API_OPTIONAL(FUNCTION)};
-
-/* Stores the address of a function, or NULL, in the member at an offset. */
-static bool find_function(struct library *library, void *handle, const char *name, size_t offset)
-{
-    void *address = dlsym(handle, name);
-    memcpy((char *)library + offset, &address, sizeof address);
-    return address != NULL;
-}
-
-bool library_has(const struct library *library, size_t offset)
-{
-    void *address;
-    memcpy(&address, (const char *)library + offset, sizeof address);
-    return address != NULL;
-}
-
-void library_load(struct library *library, struct library_copy *copy, int side, const char *backend, struct prng *prng)
+void *copy_load(struct library_copy *copy, int side, struct prng *prng)
 {
     size_t gap = (1 + prng_below(prng, 256)) * 4096;
     if (mmap(NULL, gap, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED)
@@ -168,36 +147,5 @@ void library_load(struct library *library, struct library_copy *copy, int side, 
         const char *colon = strncmp(reason, copy->path, strlen(copy->path)) == 0 ? strchr(reason, ':') : NULL;
         fail("library", side, "is no library that can be loaded here: %s%s", colon ? colon + 2 : reason, hint);
     }
-
-    *library = (struct library){.side = side};
-    if (!find_function(library, handle, "pqlane_abi_version", offsetof(struct library, abi_version)))
-        fail("symbol", side, "is not libpqlane: it has no pqlane_abi_version");
-    unsigned abi = library->abi_version();
-    if (abi != PQLANE_ABI_VERSION)
-        fail("abi", side, "has ABI version %u, and this worker measures version %u", abi, (unsigned)PQLANE_ABI_VERSION);
-    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
-        if (!find_function(library, handle, needed[i].name, needed[i].offset))
-            fail("symbol", side, "lacks %s", needed[i].name);
-    for (size_t i = 0; i < sizeof optional / sizeof *optional; i++)
-        find_function(library, handle, optional[i].name, optional[i].offset);
-
-    if (backend) library_force(library, backend);
-    if (!library->backend_current()) fail("backend", side, "has no backend that can be used here (see PQLANE_BACKEND)");
-}
-
-void library_force(const struct library *library, const char *backend)
-{
-    pqlane_status status = library->backend_force(backend);
-    if (status)
-        fail("backend", library->side, "cannot use the backend '%s' here: %s", backend, library->status_name(status));
-}
-
-const pqlane_alg *library_find(const struct library *library, const char *name)
-{
-    size_t count = library->alg_count();
-    for (size_t i = 0; i < count; i++) {
-        const pqlane_alg *alg = library->alg_at(i);
-        if (strcmp(library->alg_name(alg), name) == 0) return alg;
-    }
-    return NULL;
+    return handle;
 }

@@ -1,0 +1,119 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Finding a driver's library, and the loader that it needs. */
+
+#include "target.h"
+
+#include <dlfcn.h>
+#include <glob.h>
+#include <gnu/libc-version.h>
+#include <openssl/crypto.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static const char *const drivers[] = {"pqlane", "openssl", "liboqs", "plugin"};
+
+const char *target_driver(const char *name)
+{
+    if (!name) return drivers[0];
+    for (size_t i = 0; i < sizeof drivers / sizeof *drivers; i++)
+        if (strcmp(drivers[i], name) == 0) return drivers[i];
+    return NULL;
+}
+
+const char *target_parse(const char *text, const char **path)
+{
+    char name[16];
+    *path = NULL;
+    if (!text) return drivers[0];
+    const char *colon = strchr(text, ':');
+    size_t len = colon ? (size_t)(colon - text) : strlen(text);
+    if (len >= sizeof name) return NULL;
+    memcpy(name, text, len);
+    name[len] = 0;
+    if (colon && colon[1]) *path = colon + 1;
+    return target_driver(name);
+}
+
+/* The libcrypto that this command uses itself. */
+static const char *libcrypto_in_use(void)
+{
+    Dl_info info;
+    const char *(*function)(int) = OpenSSL_version;
+    void *address;
+    memcpy(&address, &function, sizeof address);
+    return dladdr(address, &info) ? info.dli_fname : NULL;
+}
+
+/* ---- The C library that it needs ---- */
+
+struct glibc {
+    unsigned major, minor;
+};
+
+static bool is_newer(struct glibc a, struct glibc b)
+{
+    return a.major != b.major ? a.major > b.major : a.minor > b.minor;
+}
+
+/* The newest of the names GLIBC_N.N in a library's bytes: how its symbols say what they need. */
+static struct glibc glibc_needed(const struct image *image)
+{
+    static const char prefix[] = "GLIBC_";
+    struct glibc newest = {0, 0};
+    const char *bytes = mmap(NULL, image->size, PROT_READ, MAP_PRIVATE, image->fd, 0);
+    if (bytes == MAP_FAILED) return newest;
+    const char *end = bytes + image->size;
+    for (const char *at = bytes; (at = memmem(at, (size_t)(end - at), prefix, sizeof prefix - 1));) {
+        char text[16] = "";
+        struct glibc found = {0, 0};
+        at += sizeof prefix - 1;
+        memcpy(text, at, (size_t)(end - at) < sizeof text - 1 ? (size_t)(end - at) : sizeof text - 1);
+        if (sscanf(text, "%3u.%3u", &found.major, &found.minor) == 2 && is_newer(found, newest)) newest = found;
+    }
+    munmap((void *)(uintptr_t)bytes, image->size);
+    return newest;
+}
+
+/* A file ld-linux-*.so.* in the folder of the library. */
+static bool find_loader(struct image *image)
+{
+    char pattern[sizeof image->path + 32];
+    glob_t found;
+    const char *slash = strrchr(image->path, '/');
+    if (!slash) return false;
+    snprintf(pattern, sizeof pattern, "%.*s/ld-linux*.so.*", (int)(slash - image->path), image->path);
+    bool there = glob(pattern, 0, NULL, &found) == 0 && strlen(found.gl_pathv[0]) < sizeof image->loader;
+    if (there) snprintf(image->loader, sizeof image->loader, "%s", found.gl_pathv[0]);
+    globfree(&found);
+    return there;
+}
+
+static enum measure_end choose_loader(struct image *image, struct measure_error *error)
+{
+    struct glibc needed = glibc_needed(image), here = {0, 0};
+    if (sscanf(gnu_get_libc_version(), "%3u.%3u", &here.major, &here.minor) != 2 || !is_newer(needed, here))
+        return MEASURE_DONE;
+    if (find_loader(image)) return MEASURE_DONE;
+    return measure_fail(error,
+                        "%s needs glibc %u.%u, and this machine has %u.%u: put the ld-linux*.so, libc.so.6 and what "
+                        "else it needs of the system that it is from into its folder",
+                        image->path, needed.major, needed.minor, here.major, here.minor);
+}
+
+enum measure_end target_image(struct image *image, const char *driver, const char *path, struct measure_error *error)
+{
+    *image = (struct image)IMAGE_NONE;
+    const bool is_pqlane = strcmp(driver, drivers[0]) == 0;
+    if (!path && strcmp(driver, "openssl") == 0) path = libcrypto_in_use();
+    if (!path && !is_pqlane)
+        return measure_fail(error, "name the library: %s:PATH%s", driver,
+                            strcmp(driver, "liboqs") == 0 ? " (Debian has no package of it; a build has lib/liboqs.so)"
+                                                          : "");
+    enum measure_end end = image_of_file(image, path, error);
+    image->driver = driver;
+    return end == MEASURE_DONE && !is_pqlane ? choose_loader(image, error) : end;
+}

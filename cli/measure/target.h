@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Whose library is measured: libpqlane's, or that of others behind a driver (include/pqlane_driver.h). */
+
+#ifndef PQL_MEASURE_TARGET_H
+#define PQL_MEASURE_TARGET_H
+
+#include "image.h"
+
+/* What the drivers are, for help texts. */
+#define TARGET_DRIVERS "pqlane, openssl, liboqs or plugin"
+
+/* "openssl" or "openssl:PATH" in parts; *path is NULL where there is none. text NULL: pqlane. Returns the driver's
+ * name; NULL: there is none of this name. */
+const char *target_parse(const char *text, const char **path);
+
+/* The driver of a name; NULL: there is none. name NULL: pqlane, which documents of older versions are about. */
+const char *target_driver(const char *name);
+
+/*
+ * Reads a library for a driver. path NULL: the one in use here, or a sentence that says how to name one. A library that
+ * needs a newer C library than this process has is run by the dynamic loader that lies beside it. Release with
+ * image_close(), on failure too.
+ */
+enum measure_end target_image(struct image *image, const char *driver, const char *path, struct measure_error *error);
+
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Opening a library with a driver, one that this worker brings or the plugin's own. A plugin may be wrong or hostile:
+ * what it says is looked at before it is used. */
+
+#include "target.h"
+
+#include "say.h"
+
+#include "../drivers/drivers.h"
+
+#include <dlfcn.h>
+#include <string.h>
+
+#define PLUGIN "plugin"
+#define MOST_ALGORITHM_NAME 64
+#define MOST_OPERATION_NAME 48
+
+static const pqlane_driver *const drivers[] = {&driver_pqlane, &driver_openssl, &driver_liboqs};
+
+static const pqlane_driver *driver_of(const char *name, void *handle, int side)
+{
+    for (size_t i = 0; i < sizeof drivers / sizeof *drivers; i++)
+        if (strcmp(drivers[i]->name, name) == 0) return drivers[i];
+    if (strcmp(name, PLUGIN) != 0) fail("usage", WORKER_BOTH, "no such driver: '%s'", name);
+    const pqlane_driver *driver = dlsym(handle, PQLANE_DRIVER_TABLE);
+    if (!driver) fail("driver", side, "is no plugin: it has no " PQLANE_DRIVER_TABLE);
+    if (driver->abi != PQLANE_DRIVER_ABI || driver->bytes < sizeof *driver)
+        fail("driver", side, "has a driver of version %u with %u bytes, and this worker takes version %d with %zu",
+             (unsigned)driver->abi, (unsigned)driver->bytes, PQLANE_DRIVER_ABI, sizeof *driver);
+    if (!driver->name || !driver->open || !driver->error || !driver->version || !driver->build || !driver->operation ||
+        !driver->make || !driver->prepare || !driver->run || !driver->tear_down)
+        fail("driver", side, "has a driver that lacks functions");
+    if (!driver->backend != !driver->current || !driver->backend != !driver->force)
+        fail("driver", side, "has a driver with one of backend, current and force, but not all");
+    return driver;
+}
+
+void target_open(struct target *target, const char *driver, void *handle, int side)
+{
+    *target = (struct target){.driver = driver_of(driver, handle, side), .side = side};
+    target->library = target->driver->open(handle);
+    if (!target->library) fail("library", side, "%s", target->driver->error(NULL));
+    if (!target_backend(target)) fail("backend", side, "has no backend that can be used here (see PQLANE_BACKEND)");
+}
+
+const char *target_backend(const struct target *target)
+{
+    return target->driver->current ? target->driver->current(target->library) : "default";
+}
+
+void target_force(const struct target *target, const char *backend)
+{
+    if (!target->driver->force)
+        fail("backend", target->side, "has no backends among which '%s' could be chosen", backend);
+    if (target->driver->force(target->library, backend))
+        fail("backend", target->side, "cannot use the backend '%s' here: %s", backend,
+             target->driver->error(target->library));
+}
+
+static bool is_word(const char *text, size_t most, const char *without)
+{
+    size_t len = text ? strlen(text) : 0;
+    for (size_t i = 0; i < len; i++)
+        if (text[i] <= ' ' || text[i] > '~' || strchr(without, text[i])) return false;
+    return len > 0 && len <= most && text[0] != '-';
+}
+
+const pqlane_driver_operation *target_operation(const struct target *target, size_t i)
+{
+    const pqlane_driver_operation *operation = target->driver->operation(target->library, i);
+    if (operation && (!operation->algorithm || !is_word(operation->algorithm->name, MOST_ALGORITHM_NAME, "") ||
+                      !is_word(operation->name, MOST_OPERATION_NAME, "/") || operation->at_once > 65536))
+        fail("driver", target->side, "has a driver whose operation number %zu makes no sense", i);
+    return operation;
+}
+
+const pqlane_driver_operation *target_find(const struct target *target, const char *name)
+{
+    const char *slash = strrchr(name, '/'); /* there are slashes in names of algorithms, SHA2-512/256 */
+    const size_t len = slash ? (size_t)(slash - name) : 0;
+    const pqlane_driver_operation *operation;
+    for (size_t i = 0; slash && (operation = target_operation(target, i)); i++)
+        if (strcmp(operation->name, slash + 1) == 0 && strlen(operation->algorithm->name) == len &&
+            memcmp(operation->algorithm->name, name, len) == 0)
+            return operation;
+    return NULL;
+}
