@@ -140,7 +140,7 @@ static const struct cli_option bench_options[] = {
     {"save", 's', "LABEL", "Keep the run and the measured library as a baseline"},
     {"db", 0, "PATH", "The store of baselines (default: XDG data folder)"},
     {"lib", 'l', "PATH", "Measure this library instead of the one in use"},
-    {"target", 't', "KIND[:PATH]", "Measure openssl, liboqs:PATH, plugin:PATH or pqlane:PATH"},
+    {"target", 0, "KIND[:PATH]", "Measure openssl, liboqs:PATH, plugin:PATH or pqlane:PATH"},
     {"backend", 'b', "NAME", "Force a backend (see pqlane list); NAME,NAME,... or all (that are ready): compare them"},
     {"cpu", 'c', "N", "Measure on this CPU (default: the last one allowed)"},
     {NULL, 0, NULL, NULL},

@@ -210,7 +210,7 @@ static int run_check(const struct cli_args *args)
 
 static const struct cli_option check_options[] = {
     {"baseline", 'B', "LABEL", "What to compare with; LABEL@N is run number N"},
-    {"target", 't', "KIND", "What they are: pqlane (default), openssl, liboqs, plugin"},
+    {"target", 0, "KIND", "What they are: pqlane (default), openssl, liboqs, plugin"},
     {"old", 0, "LIBRARY", "What to compare with: any build of libpqlane, or of the target"},
     {"new", 0, "LIBRARY", "The candidate (default: the library in use)"},
     {"lib", 'l', "LIBRARY", "The same as --new"},

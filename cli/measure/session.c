@@ -17,7 +17,8 @@ enum measure_end session_prepare(struct session *session, const char *filter, bo
         end = backends_choose(&session->backends, session->backend, &session->subjects.facts[0], session->image->path,
                               error);
     if (end != MEASURE_DONE) return end;
-    if (!subjects_filter(&session->subjects, filter)) {
+    bool some = !session->wanted || subjects_keep(&session->subjects, session->wanted);
+    if (!some || !subjects_filter(&session->subjects, filter)) {
         *no_match = true;
         return measure_fail(error, "no operation of %s matches '%s'", session->image->path, filter ? filter : "");
     }
@@ -137,11 +138,17 @@ static bool session_line(void *context, const char *word, char *rest)
     return (strcmp(word, "batch") == 0 || strcmp(word, "single") == 0) && take_samples(session, rest, word[0] == 'b');
 }
 
-enum measure_end session_measure(struct session *session, struct measure_error *error)
+void session_begin(struct session *session)
+{
+    session->started = term_seconds();
+    session->pass = 0;
+    environment_begin(&session->environment, session->cpu);
+    term_progress_begin(&session->progress, session->passes * session->subjects.count);
+}
+
+enum measure_end session_pass(struct session *session, struct measure_error *error)
 {
     size_t count = session->subjects.count;
-    enum measure_end end = MEASURE_DONE;
-    double started = term_seconds();
     const char **names = malloc(count * sizeof *names);
     if (!names) return measure_fail(error, "no memory for %zu operations", count);
     for (size_t i = 0; i < count; i++) names[i] = session->subjects.items[i].name;
@@ -151,32 +158,45 @@ enum measure_end session_measure(struct session *session, struct measure_error *
         .image_count = 1,
         .backend = session->backend ? session->backends.list : NULL,
         .cpu = session->cpu,
+        .seed = session->seed + (session->costs ? 0 : session->pass), /* calls are those of one set of inputs */
         .time_ns = session->seconds_each * 1e9 / session->passes,
         .least = session->least_messages ? SESSION_LEAST_MESSAGES / session->passes : 1,
         .names = names,
         .name_count = count,
         .patience_seconds = 60 + 3 * session->seconds_each,
     };
-    environment_begin(&session->environment, session->cpu);
-    term_progress_begin(&session->progress, session->passes * count);
-    for (session->pass = 0; session->pass < session->passes && end == MEASURE_DONE; session->pass++) {
-        session->first = session->current = NULL;
-        for (size_t i = 0; i < session->series_count; i++) {
-            session->batch_mark[i] = session->series[i].batches.count;
-            session->single_mark[i] = session->series[i].singles.count;
-        }
-        job.seed = session->seed + (session->costs ? 0 : session->pass); /* calls are those of one set of inputs */
-        end = worker_run(&job, session_line, session, error);
+    session->first = session->current = NULL;
+    for (size_t i = 0; i < session->series_count; i++) {
+        session->batch_mark[i] = session->series[i].batches.count;
+        session->single_mark[i] = session->series[i].singles.count;
     }
+    enum measure_end end = worker_run(&job, session_line, session, error);
+    session->pass++;
+    free(names);
+    return end;
+}
+
+enum measure_end session_end(struct session *session, struct measure_error *error)
+{
+    enum measure_end end = MEASURE_DONE;
     term_progress_end(&session->progress);
     environment_end(&session->environment);
-    session->seconds = term_seconds() - started;
+    session->seconds = term_seconds() - session->started;
     for (size_t i = 0; i < session->series_count && end == MEASURE_DONE; i++)
         if (session->series[i].batches.count == 0 || (session->series[i].singles.count == 0 && !session->costs))
             end = measure_fail(error, "the worker gave no samples of %s", session->series[i].name);
     for (size_t i = 0; i < session->series_count && end == MEASURE_DONE; i++)
         if (!costs_settle(&session->series[i].costs, (double)session->environment.ticks_per_second))
             end = measure_fail(error, "no memory for the costs of %s", session->series[i].name);
-    free(names);
     return end;
+}
+
+enum measure_end session_measure(struct session *session, struct measure_error *error)
+{
+    struct measure_error ignored;
+    enum measure_end end = MEASURE_DONE;
+    session_begin(session);
+    while (session->pass < session->passes && end == MEASURE_DONE) end = session_pass(session, error);
+    enum measure_end last = session_end(session, end == MEASURE_DONE ? error : &ignored);
+    return end == MEASURE_DONE ? last : end;
 }

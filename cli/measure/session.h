@@ -23,10 +23,11 @@ struct session {
     const char *backend; /* what --backend says (backends.h); NULL: the library's choice */
     int cpu;
     uint64_t seed;
-    unsigned passes;     /* SESSION_PASSES, or fewer in tests */
-    double seconds_each; /* per operation, over all passes */
-    bool costs;          /* what each operation is made of, instead of single ones and memory */
-    bool least_messages; /* keep to SESSION_LEAST_MESSAGES even if it takes longer */
+    unsigned passes;                            /* SESSION_PASSES, or fewer in tests */
+    double seconds_each;                        /* per operation, over all passes */
+    bool costs;                                 /* what each operation is made of, instead of single ones and memory */
+    bool (*wanted)(const struct offered *item); /* measure only those; NULL: all that pass the filter */
+    bool least_messages;                        /* keep to SESSION_LEAST_MESSAGES even if it takes longer */
     struct subjects subjects;
     struct backends backends;
     struct series *series; /* subject by subject, within it backend by backend */
@@ -36,6 +37,7 @@ struct session {
     double seconds; /* how long it took */
     /* while it runs */
     unsigned pass;
+    double started;
     size_t visits;
     struct series *first, *current;   /* of the operation that is visited; that the samples are of */
     size_t *batch_mark, *single_mark; /* per series: where this pass's samples begin */
@@ -47,6 +49,12 @@ struct session {
 enum measure_end session_prepare(struct session *session, const char *filter, bool *no_match,
                                  struct measure_error *error);
 enum measure_end session_measure(struct session *session, struct measure_error *error);
+
+/* The same in steps, so that several sessions can be measured in turns: begin, `passes` times pass, end. A session that
+ * began must end, whatever a pass said. */
+void session_begin(struct session *session);
+enum measure_end session_pass(struct session *session, struct measure_error *error);
+enum measure_end session_end(struct session *session, struct measure_error *error);
 void session_clear(struct session *session);
 
 #endif

@@ -54,6 +54,18 @@ static bool backend_line(struct library_facts facts[2], char *rest)
     return true;
 }
 
+static bool algorithm_line(struct algorithm_facts *facts, char *rest)
+{
+    uint64_t kind, category;
+    if (!worker_number(&rest, &kind) || kind < PQLANE_DRIVER_KEM || kind > PQLANE_DRIVER_CIPHER ||
+        !worker_number(&rest, &category) || category > 5 || !worker_number(&rest, &facts->public_key) ||
+        !worker_number(&rest, &facts->ciphertext) || !worker_number(&rest, &facts->signature))
+        return false;
+    facts->kind = (pqlane_driver_kind)kind;
+    facts->category = (unsigned)category;
+    return true;
+}
+
 static bool is_name(const char *text)
 {
     const char *slash = strchr(text, '/');
@@ -72,11 +84,13 @@ static bool subjects_line(void *context, const char *word, char *rest)
     if (strcmp(word, "library") == 0 || strcmp(word, "build") == 0)
         return library_facts_line(subjects->facts, word, rest);
     if (strcmp(word, "backend") == 0) return backend_line(subjects->facts, rest);
+    if (strcmp(word, "algorithm") == 0) return algorithm_line(&subjects->told, rest);
     if (strcmp(word, "operation") != 0 || rest[0] < '1' || rest[0] > '3' || rest[1] != ' ' || !is_name(rest + 2))
         return false;
     if (subjects->count == MOST_OPERATIONS) return false;
     struct offered *item = &subjects->items[subjects->count++];
     item->sides = (unsigned)(rest[0] - '0');
+    item->algorithm = subjects->told;
     snprintf(item->name, sizeof item->name, "%s", rest + 2);
     return true;
 }
@@ -120,6 +134,15 @@ bool subjects_filter(struct subjects *subjects, const char *filter)
     size_t kept = 0;
     for (size_t i = 0; i < subjects->count; i++)
         if (!filter || passes(subjects->items[i].name, filter)) subjects->items[kept++] = subjects->items[i];
+    subjects->count = kept;
+    return kept > 0;
+}
+
+bool subjects_keep(struct subjects *subjects, bool (*wanted)(const struct offered *item))
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < subjects->count; i++)
+        if (wanted(&subjects->items[i])) subjects->items[kept++] = subjects->items[i];
     subjects->count = kept;
     return kept > 0;
 }

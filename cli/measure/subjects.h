@@ -8,6 +8,7 @@
 
 #include "../worker/protocol.h"
 #include "pqlane.h"
+#include "pqlane_driver.h"
 #include "worker.h"
 
 struct library_facts {
@@ -21,14 +22,23 @@ struct library_facts {
     size_t backend_count;
 };
 
+/* What a driver says of an algorithm (pqlane_driver.h). Lengths in bytes, 0: it has none. */
+struct algorithm_facts {
+    pqlane_driver_kind kind;
+    unsigned category;
+    uint64_t public_key, ciphertext, signature;
+};
+
 struct offered {
     char name[128]; /* ALGORITHM/operation[+variant] */
     unsigned sides; /* 1: the first library has it, 2: the second, 3: both */
+    struct algorithm_facts algorithm;
 };
 
 struct subjects {
     struct offered *items;
     size_t count;
+    struct algorithm_facts told; /* of the last algorithm that a worker told about */
     struct library_facts facts[2];
 };
 
@@ -41,6 +51,9 @@ void subjects_clear(struct subjects *subjects);
 /* Keeps those whose name has one of the parts of a filter, "decaps,ML-DSA-65/sign$", in either case; a part that ends
  * with $ must be the name's end. NULL keeps all. False: none is left. */
 bool subjects_filter(struct subjects *subjects, const char *filter);
+
+/* Keeps those that `wanted` is true for. False: none is left. */
+bool subjects_keep(struct subjects *subjects, bool (*wanted)(const struct offered *item));
 
 /* Do two names of operations begin with the same algorithm? */
 bool subjects_same_algorithm(const char *left, const char *right);

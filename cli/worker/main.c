@@ -184,9 +184,15 @@ static void list_backends(const struct target *target)
 static void list_operations(const struct target *targets, int count)
 {
     const pqlane_driver_operation *operation;
+    const pqlane_driver_algorithm *last = NULL;
     for (int side = 0; side < count; side++)
         for (size_t i = 0; (operation = target_operation(&targets[side], i)); i++) {
             char name[128];
+            const pqlane_driver_algorithm *algorithm = operation->algorithm;
+            if (algorithm != last)
+                say("algorithm %d %u %zu %zu %zu", (int)algorithm->kind, algorithm->category, algorithm->public_key,
+                    algorithm->ciphertext, algorithm->signature);
+            last = algorithm;
             snprintf(name, sizeof name, "%s/%s", operation->algorithm->name, operation->name);
             bool there = count == 2 && target_find(&targets[1 - side], name);
             if (side == 0 || !there) say("operation %d %s", there ? 3 : 1 << side, name);
@@ -246,7 +252,7 @@ static void visit(const struct mode *mode, struct work *work, struct task *task,
 int main(int argc, char **argv)
 {
     struct arguments arguments;
-    struct target targets[2];
+    static struct target targets[2]; /* not gone at the end, when leaks are looked for */
     say("pqlane-worker %d", WORKER_PROTOCOL_VERSION);
     parse(&arguments, argc, argv);
     const struct mode *mode = find_mode(&arguments);

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "print.h"
+
+#include "measure/run_document.h"
+
+#include <math.h>
+
+static json_t *estimate_json(struct estimate estimate)
+{
+    struct document document = document_begin();
+    if (isnan(estimate.ns)) {
+        json_decref(document.object);
+        return json_null();
+    }
+    document_real(&document, "ns", estimate.ns);
+    document_real(&document, "low", estimate.low);
+    document_real(&document, "high", estimate.high);
+    return document_done(&document);
+}
+
+/* A ratio has no unit. */
+static json_t *ratio_json(struct estimate cost, struct estimate reference)
+{
+    struct estimate ratio = estimate_ratio(cost, reference);
+    struct document document = document_begin();
+    document_real(&document, "times", ratio.ns);
+    document_real(&document, "low", ratio.low);
+    document_real(&document, "high", ratio.high);
+    return document_done(&document);
+}
+
+static json_t *index_json(const struct comparison *comparison, const struct provider *provider)
+{
+    return json_integer(provider - comparison->providers);
+}
+
+static json_t *part_json(const struct comparison *comparison, const struct part *part)
+{
+    static const char *const kinds[] = {
+        [PQLANE_DRIVER_KEM] = "kem", [PQLANE_DRIVER_AGREEMENT] = "agreement", [PQLANE_DRIVER_SIGNATURE] = "signature"};
+    const struct parts *parts = &comparison->parts;
+    struct document document = document_begin(), cost = document_begin(), bytes = document_begin();
+    for (int i = 0; i < ROLE_COUNT; i++)
+        if (!isnan(part->cost[i].ns)) document_put(&cost, role_names[i], estimate_json(part->cost[i]));
+    document_whole(&bytes, "public_key", (int64_t)part->facts.public_key);
+    document_whole(&bytes, "ciphertext", (int64_t)part->facts.ciphertext);
+    document_whole(&bytes, "signature", (int64_t)part->facts.signature);
+    document_text(&document, "algorithm", part->algorithm);
+    document_put(&document, "provider", index_json(comparison, part->provider));
+    document_text(&document, "kind", kinds[part->facts.kind]);
+    document_whole(&document, "category", part->facts.category);
+    document_put(&document, "bytes", document_done(&bytes));
+    document_put(&document, "costs", document_done(&cost));
+    if (part->facts.kind != PQLANE_DRIVER_SIGNATURE) {
+        document_put(&document, "both_sides", estimate_json(part->both));
+        if (parts->exchange) document_put(&document, "ratio", ratio_json(part->both, parts->exchange->both));
+    } else if (parts->signer) {
+        const struct estimate *reference = parts->signer->cost;
+        document_put(&document, "sign_ratio", ratio_json(part->cost[ROLE_SIGN], reference[ROLE_SIGN]));
+        document_put(&document, "verify_ratio", ratio_json(part->cost[ROLE_VERIFY], reference[ROLE_VERIFY]));
+    }
+    return document_done(&document);
+}
+
+static json_t *component_json(const struct comparison *comparison, const struct part *part)
+{
+    struct document document = document_begin();
+    document_text(&document, "algorithm", part->algorithm);
+    document_put(&document, "provider", index_json(comparison, part->provider));
+    return document_done(&document);
+}
+
+static json_t *handshake_json(const struct comparison *comparison, const struct handshake *handshake)
+{
+    const struct handshake *first = &comparison->handshakes.items[0];
+    struct document document = document_begin();
+    json_t *exchanges = json_array();
+    char name[160];
+    handshake_name(handshake, name);
+    document_text(&document, "name", name);
+    if (json_array_append_new(exchanges, component_json(comparison, handshake->exchange)) != 0) document.broken = true;
+    if (handshake->second && json_array_append_new(exchanges, component_json(comparison, handshake->second)) != 0)
+        document.broken = true;
+    document_put(&document, "key_exchange", exchanges);
+    document_put(&document, "signature", component_json(comparison, handshake->signer));
+    document_whole(&document, "certificates", HANDSHAKE_CERTIFICATES);
+    document_put(&document, "client", estimate_json(handshake->client));
+    document_put(&document, "server", estimate_json(handshake->server));
+    document_whole(&document, "client_bytes", (int64_t)handshake->from_client);
+    document_whole(&document, "server_bytes", (int64_t)handshake->from_server);
+    document_put(&document, "ratio",
+                 ratio_json(estimate_sum(handshake->client, 1, handshake->server),
+                            estimate_sum(first->client, 1, first->server)));
+    return document_done(&document);
+}
+
+/* A provider is described like the run that it is, without the operations' figures. */
+static json_t *provider_json(const struct comparison *comparison, const struct provider *provider)
+{
+    struct document document = run_document_begin(&provider->session, "pqlane-provider", comparison->filter);
+    document_text(&document, "name", provider->name);
+    document_text(&document, "backend", provider->session.facts[0].backend);
+    return document_done(&document);
+}
+
+json_t *compare_document(const struct comparison *comparison)
+{
+    char created[32];
+    struct document document = document_begin();
+    json_t *providers = json_array(), *algorithms = json_array(), *handshakes = json_array();
+    document_time(created);
+    for (size_t i = 0; i < comparison->count; i++)
+        if (json_array_append_new(providers, provider_json(comparison, &comparison->providers[i])) != 0)
+            document.broken = true;
+    for (size_t i = 0; i < comparison->parts.count; i++)
+        if (json_array_append_new(algorithms, part_json(comparison, &comparison->parts.items[i])) != 0)
+            document.broken = true;
+    for (size_t i = 0; i < comparison->handshakes.count; i++)
+        if (json_array_append_new(handshakes, handshake_json(comparison, &comparison->handshakes.items[i])) != 0)
+            document.broken = true;
+    document_text(&document, "schema", "pqlane-compare");
+    document_whole(&document, "version", 1);
+    document_text(&document, "created", created);
+    document_put(&document, "providers", providers);
+    document_put(&document, "algorithms", algorithms);
+    document_put(&document, "handshakes", handshakes);
+    return document_done(&document);
+}

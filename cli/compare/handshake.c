@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Adding up. */
+
+#include "handshake.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define USUAL \
+    "X25519+ECDSA-P256,X25519+RSA-2048,X25519MLKEM768+ECDSA-P256,X25519MLKEM768+ML-DSA-65,ML-KEM-768+ML-DSA-65"
+#define MOST_PAIRS 32
+#define HYBRID "X25519MLKEM768"
+#define HYBRID_CLASSICAL "X25519"
+#define HYBRID_SECOND "ML-KEM-768"
+
+static const struct estimate nothing_yet = {0, 0, 0};
+
+/* Adds one key exchange: the client makes a key and sends it, the server answers. */
+static void add_exchange(struct handshake *handshake, const struct part *part)
+{
+    const struct estimate *cost = part->cost;
+    const bool is_kem = part->facts.kind == PQLANE_DRIVER_KEM;
+    handshake->client = estimate_sum(handshake->client, 1, cost[ROLE_KEYGEN]);
+    handshake->client = estimate_sum(handshake->client, 1, cost[is_kem ? ROLE_DECAPS : ROLE_DERIVE]);
+    if (!is_kem) handshake->server = estimate_sum(handshake->server, 1, cost[ROLE_KEYGEN]);
+    handshake->server = estimate_sum(handshake->server, 1, cost[is_kem ? ROLE_ENCAPS : ROLE_DERIVE]);
+    handshake->from_client += part->facts.public_key;
+    handshake->from_server += is_kem ? part->facts.ciphertext : part->facts.public_key;
+}
+
+/* The server signs the handshake; the client verifies that, and the certificates up to the root. */
+static void add_signer(struct handshake *handshake, const struct part *part)
+{
+    handshake->server = estimate_sum(handshake->server, 1, part->cost[ROLE_SIGN]);
+    handshake->client = estimate_sum(handshake->client, 1 + HANDSHAKE_CERTIFICATES, part->cost[ROLE_VERIFY_IMPORT]);
+    handshake->from_server += HANDSHAKE_CERTIFICATES * (part->facts.public_key + part->facts.signature) +
+                              part->facts.signature;
+}
+
+static bool is_known_already(const struct handshakes *handshakes, const struct handshake *handshake)
+{
+    for (size_t i = 0; i < handshakes->count; i++) {
+        const struct handshake *other = &handshakes->items[i];
+        if (other->exchange == handshake->exchange && other->second == handshake->second &&
+            other->signer == handshake->signer)
+            return true;
+    }
+    return false;
+}
+
+/* Has this provider all parts, or a post-quantum one? Others' parts beside a classical one of its own tell nothing. */
+static bool is_of(const struct handshake *handshake, const struct provider *provider)
+{
+    const struct part *const parts[] = {handshake->exchange, handshake->second, handshake->signer};
+    bool all = true, some = false;
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (!parts[i]) continue;
+        all = all && parts[i]->provider == provider;
+        some = some || (parts[i]->provider == provider && parts[i]->facts.category > 0);
+    }
+    return all || some;
+}
+
+/* A pair with the parts of this provider where it has them. False: a part is nobody's. */
+static bool add_pair(struct handshakes *handshakes, const struct parts *parts, const struct provider *provider,
+                     const char *exchange, const char *signer)
+{
+    struct handshake handshake = {.exchange = parts_find(parts, exchange, provider),
+                                  .signer = parts_find(parts, signer, provider),
+                                  .client = nothing_yet,
+                                  .server = nothing_yet};
+    const bool is_hybrid = strcmp(exchange, HYBRID) == 0;
+    if (is_hybrid && (!handshake.exchange || handshake.exchange->provider != provider)) {
+        handshake.second = parts_find(parts, HYBRID_SECOND, provider);
+        if (handshake.second && (handshake.second->provider == provider || !handshake.exchange))
+            handshake.exchange = parts_find(parts, HYBRID_CLASSICAL, provider);
+        else
+            handshake.second = NULL;
+    }
+    if (!handshake.exchange || !handshake.signer) return false;
+    add_exchange(&handshake, handshake.exchange);
+    if (handshake.second) add_exchange(&handshake, handshake.second);
+    add_signer(&handshake, handshake.signer);
+    if (is_of(&handshake, provider) && !is_known_already(handshakes, &handshake))
+        handshakes->items[handshakes->count++] = handshake;
+    return true;
+}
+
+bool handshakes_make(struct handshakes *handshakes, const struct parts *parts, const struct provider *providers,
+                     size_t count, const char *pairs, const char **unknown)
+{
+    const bool is_chosen = pairs != NULL;
+    *unknown = NULL;
+    *handshakes = (struct handshakes){.items = calloc(MOST_PAIRS * count, sizeof *handshakes->items)};
+    if (!handshakes->items) return false;
+    if (!pairs) pairs = USUAL;
+    for (size_t n = 0; pairs; n++) {
+        char pair[160];
+        const size_t len = strcspn(pairs, ",");
+        snprintf(pair, sizeof pair, "%.*s", (int)(len < 159 ? len : 159), pairs);
+        char *plus = strchr(pair, '+');
+        bool found = plus && n < MOST_PAIRS;
+        if (plus) *plus++ = 0;
+        for (size_t i = 0; i < count && found; i++) found = add_pair(handshakes, parts, &providers[i], pair, plus);
+        if (!found && is_chosen) {
+            *unknown = pairs;
+            return false;
+        }
+        pairs = pairs[len] ? pairs + len + 1 : NULL;
+    }
+    return true;
+}
+
+void handshakes_clear(struct handshakes *handshakes)
+{
+    free(handshakes->items);
+    *handshakes = (struct handshakes){0};
+}
+
+void handshake_name(const struct handshake *handshake, char name[160])
+{
+    const struct part *second = handshake->second;
+    snprintf(name, 160, "%s%s%s, %s", handshake->exchange->algorithm, second ? " + " : "",
+             second ? second->algorithm : "", handshake->signer->algorithm);
+}

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * What a TLS 1.3 handshake costs in cryptography of public keys, as a sum of measured parts: a full handshake with the
+ * server's certificate, one intermediate certificate sent along, and a root that the client has. Not counted are the
+ * record layer, the key schedule, parsing, and the bytes of certificates that are not keys and signatures.
+ */
+
+#ifndef PQL_COMPARE_HANDSHAKE_H
+#define PQL_COMPARE_HANDSHAKE_H
+
+#include "parts.h"
+
+#define HANDSHAKE_CERTIFICATES 2 /* that are sent: of the server, and of who signed it */
+
+struct handshake {
+    const struct part *exchange,
+        *second; /* second: the other half of a hybrid that no provider has as a whole; or NULL */
+    const struct part *signer;
+    struct estimate client, server;
+    uint64_t from_client, from_server; /* bytes */
+};
+
+struct handshakes {
+    struct handshake *items;
+    size_t count;
+};
+
+/* The pairs of "KEX+SIG,KEX+SIG,..." on every provider that has a half of them; NULL: the usual ones. The first is what
+ * the others are compared with. False, with *unknown pointing at a pair that no provider has the parts of, or NULL
+ * without memory. */
+bool handshakes_make(struct handshakes *handshakes, const struct parts *parts, const struct provider *providers,
+                     size_t count, const char *pairs, const char **unknown);
+void handshakes_clear(struct handshakes *handshakes);
+
+/* "X25519 + ML-KEM-768, ML-DSA-65": what it is made of. */
+void handshake_name(const struct handshake *handshake, char name[160]);
+
+#endif
