@@ -54,7 +54,13 @@ static int prepare_provider(struct compare *compare, const char *target, const s
     session->seconds_each = seconds;
     session->wanted = parts_wanted;
     if (end == MEASURE_DONE) end = session_prepare(session, cli_value(args, "filter"), &no_match, &error);
-    if (no_match) return cli_usage("%s", error.text);
+    if (no_match) { /* the others may have some */
+        session_clear(session);
+        image_close(&provider->image);
+        *provider = (struct provider){.image = IMAGE_NONE};
+        compare->comparison.count--;
+        return CLI_OK;
+    }
     if (end != MEASURE_DONE) return measure_exit(end, &error);
     name_provider(provider, compare->providers, n);
     return CLI_OK;
@@ -77,7 +83,12 @@ static int prepare_compare(struct compare *compare, const struct cli_args *args)
     int status = CLI_OK;
     for (int i = 0; i < (words ? words : 2) && status == CLI_OK; i++)
         status = prepare_provider(compare, words ? cli_word(args, i) : usual[i], args, seconds, (int)cpu);
-    return status;
+    if (status != CLI_OK) return status;
+    if (compare->comparison.count == 0) return cli_usage("no provider has an operation that matches");
+    const char *unknown, *pairs = cli_value(args, "handshakes");
+    if (handshakes_are_offered(pairs, compare->providers, compare->comparison.count, &unknown)) return CLI_OK;
+    return cli_usage("--handshakes takes KEX+SIG,... of algorithms that are measured here; '%.*s' is none",
+                     (int)strcspn(unknown, ","), unknown);
 }
 
 /* A process of each provider, and again: what the machine does meanwhile meets them all. */
@@ -101,15 +112,10 @@ static int publish_comparison(struct compare *compare, const struct cli_args *ar
 {
     struct comparison *comparison = &compare->comparison;
     struct measure_error error;
-    const char *unknown, *pairs = cli_value(args, "handshakes");
-    if (!parts_make(&comparison->parts, comparison->providers, comparison->count))
+    if (!parts_make(&comparison->parts, comparison->providers, comparison->count) ||
+        !handshakes_make(&comparison->handshakes, &comparison->parts, comparison->providers, comparison->count,
+                         cli_value(args, "handshakes")))
         return cli_failed("no memory to compare");
-    if (!handshakes_make(&comparison->handshakes, &comparison->parts, comparison->providers, comparison->count, pairs,
-                         &unknown)) {
-        if (!unknown) return cli_failed("no memory to compare");
-        return cli_usage("--handshakes takes KEX+SIG,... of algorithms that were measured; '%.*s' is none",
-                         (int)strcspn(unknown, ","), unknown);
-    }
     if (compare->out.file) {
         json_t *document = compare_document(comparison);
         enum measure_end end = document ? json_out_write(&compare->out, document, &error)

@@ -63,8 +63,8 @@ static bool is_of(const struct handshake *handshake, const struct provider *prov
     return all || some;
 }
 
-/* A pair with the parts of this provider where it has them. False: a part is nobody's. */
-static bool add_pair(struct handshakes *handshakes, const struct parts *parts, const struct provider *provider,
+/* A pair with the parts of this provider where it has them; nothing if a part is nobody's. */
+static void add_pair(struct handshakes *handshakes, const struct parts *parts, const struct provider *provider,
                      const char *exchange, const char *signer)
 {
     struct handshake handshake = {.exchange = parts_find(parts, exchange, provider),
@@ -79,37 +79,69 @@ static bool add_pair(struct handshakes *handshakes, const struct parts *parts, c
         else
             handshake.second = NULL;
     }
-    if (!handshake.exchange || !handshake.signer) return false;
+    if (!handshake.exchange || !handshake.signer) return;
     add_exchange(&handshake, handshake.exchange);
     if (handshake.second) add_exchange(&handshake, handshake.second);
     add_signer(&handshake, handshake.signer);
     if (is_of(&handshake, provider) && !is_known_already(handshakes, &handshake))
         handshakes->items[handshakes->count++] = handshake;
+}
+
+/* ---- Lists of pairs ---- */
+
+struct pair {
+    char exchange[80], signer[80];
+};
+
+/* The pair that a list begins with, and where the next one begins (NULL: there is none). False: it is no pair. */
+static bool read_pair(const char **list, struct pair *pair)
+{
+    const char *begin = *list, *end = begin + strcspn(begin, ","), *plus = memchr(begin, '+', (size_t)(end - begin));
+    *list = *end ? end + 1 : NULL;
+    if (!plus || (size_t)(plus - begin) >= sizeof pair->exchange || (size_t)(end - plus) > sizeof pair->signer)
+        return false;
+    snprintf(pair->exchange, sizeof pair->exchange, "%.*s", (int)(plus - begin), begin);
+    snprintf(pair->signer, sizeof pair->signer, "%.*s", (int)(end - plus - 1), plus + 1);
+    return true;
+}
+
+static bool is_offered(const char *algorithm, bool signs, const struct provider *providers, size_t count)
+{
+    const size_t len = strlen(algorithm);
+    for (size_t i = 0; i < count; i++) {
+        const struct subjects *subjects = &providers[i].session.subjects;
+        for (size_t j = 0; j < subjects->count; j++) {
+            const struct offered *item = &subjects->items[j];
+            if (strncmp(item->name, algorithm, len) == 0 && item->name[len] == '/' &&
+                (item->algorithm.kind == PQLANE_DRIVER_SIGNATURE) == signs)
+                return true;
+        }
+    }
+    return !signs && strcmp(algorithm, HYBRID) == 0 && is_offered(HYBRID_CLASSICAL, false, providers, count) &&
+           is_offered(HYBRID_SECOND, false, providers, count);
+}
+
+bool handshakes_are_offered(const char *pairs, const struct provider *providers, size_t count, const char **unknown)
+{
+    struct pair pair;
+    for (size_t n = 0; pairs; n++) {
+        *unknown = pairs;
+        if (n == MOST_PAIRS || !read_pair(&pairs, &pair) || !is_offered(pair.exchange, false, providers, count) ||
+            !is_offered(pair.signer, true, providers, count))
+            return false;
+    }
     return true;
 }
 
 bool handshakes_make(struct handshakes *handshakes, const struct parts *parts, const struct provider *providers,
-                     size_t count, const char *pairs, const char **unknown)
+                     size_t count, const char *pairs)
 {
-    const bool is_chosen = pairs != NULL;
-    *unknown = NULL;
+    struct pair pair;
     *handshakes = (struct handshakes){.items = calloc(MOST_PAIRS * count, sizeof *handshakes->items)};
     if (!handshakes->items) return false;
-    if (!pairs) pairs = USUAL;
-    for (size_t n = 0; pairs; n++) {
-        char pair[160];
-        const size_t len = strcspn(pairs, ",");
-        snprintf(pair, sizeof pair, "%.*s", (int)(len < 159 ? len : 159), pairs);
-        char *plus = strchr(pair, '+');
-        bool found = plus && n < MOST_PAIRS;
-        if (plus) *plus++ = 0;
-        for (size_t i = 0; i < count && found; i++) found = add_pair(handshakes, parts, &providers[i], pair, plus);
-        if (!found && is_chosen) {
-            *unknown = pairs;
-            return false;
-        }
-        pairs = pairs[len] ? pairs + len + 1 : NULL;
-    }
+    for (const char *list = pairs ? pairs : USUAL; list;)
+        if (read_pair(&list, &pair))
+            for (size_t i = 0; i < count; i++) add_pair(handshakes, parts, &providers[i], pair.exchange, pair.signer);
     return true;
 }
 

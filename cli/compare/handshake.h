@@ -26,11 +26,14 @@ struct handshakes {
     size_t count;
 };
 
+/* Is every pair of "KEX+SIG,KEX+SIG,..." one whose parts some provider offers? False: *unknown points at one that is
+ * not. For before anything is measured. */
+bool handshakes_are_offered(const char *pairs, const struct provider *providers, size_t count, const char **unknown);
+
 /* The pairs of "KEX+SIG,KEX+SIG,..." on every provider that has a half of them; NULL: the usual ones. The first is what
- * the others are compared with. False, with *unknown pointing at a pair that no provider has the parts of, or NULL
- * without memory. */
+ * the others are compared with; of what nobody has there is none. False: out of memory. */
 bool handshakes_make(struct handshakes *handshakes, const struct parts *parts, const struct provider *providers,
-                     size_t count, const char *pairs, const char **unknown);
+                     size_t count, const char *pairs);
 void handshakes_clear(struct handshakes *handshakes);
 
 /* "X25519 + ML-KEM-768, ML-DSA-65": what it is made of. */
