@@ -65,8 +65,8 @@ static int write_report(const struct report *report, const struct format *format
     else if (!file_write(output, text, size, flags, &error))
         status = cli_failed("%s", error.text);
     else if (strcmp(output, "-") != 0)
-        printf("wrote %s, %s: checks %zu, runs %zu\n", output, text_size(size_text, (int64_t)size),
-               json_array_size(report->checks), json_array_size(report->runs));
+        printf("wrote %s, %s: checks %zu, runs %zu, comparisons %zu\n", output, text_size(size_text, (int64_t)size),
+               json_array_size(report->checks), json_array_size(report->runs), json_array_size(report->comparisons));
     free(text);
     if (status == CLI_OK && fflush(stdout) != 0) return cli_failed("standard output: %s", strerror(errno));
     return status;
@@ -92,7 +92,7 @@ static int run_report(const struct cli_args *args)
     int status = collect(&collection, args);
     if (status == CLI_OK) {
         document_time(created);
-        struct report report = {title, created, collection.runs, collection.checks};
+        struct report report = {title, created, collection.runs, collection.checks, collection.comparisons};
         status = write_report(&report, format, output, flags);
     }
     collect_clear(&collection);
@@ -116,7 +116,7 @@ const struct cli_command cli_report = {
     .words = "[LABEL | LABEL@N | FILE.json ...]",
     .summary = "show runs and verdicts as one HTML or Markdown file",
     .details = "LABEL means its runs and its verdicts (`pqlane check --save`) in the store, LABEL@N one run.\n"
-               "FILE.json is what bench --json or check --json wrote; a word that has a slash or ends in .json\n"
+               "FILE.json is what bench, check or compare --json wrote; a word that has a slash or ends in .json\n"
                "is a file, \"-\" standard input. Without words: what came last into the store.\n"
                "\n"
                "The HTML needs no other file. Nothing in a document is trusted: the file may come from anywhere.",

@@ -40,7 +40,8 @@ bool collect_begin(struct collection *collection, struct collect_error *error)
 {
     collection->runs = json_array();
     collection->checks = json_array();
-    return (collection->runs && collection->checks) || fail_memory(error);
+    collection->comparisons = json_array();
+    return (collection->runs && collection->checks && collection->comparisons) || fail_memory(error);
 }
 
 void collect_clear(struct collection *collection)
@@ -48,6 +49,7 @@ void collect_clear(struct collection *collection)
     store_close(collection->store);
     json_decref(collection->runs);
     json_decref(collection->checks);
+    json_decref(collection->comparisons);
 }
 
 /* The name is for people: made fit to be shown. */
@@ -68,16 +70,28 @@ static bool is_path(const char *word)
     return strcmp(word, "-") == 0 || strchr(word, '/') || (length > 5 && strcmp(word + length - 5, ".json") == 0);
 }
 
+/* A comparison is kept in no store: its head is looked at here, and its members where they are shown. */
+static bool add_comparison(struct collection *collection, const char *name, json_t *document,
+                           struct collect_error *error)
+{
+    json_int_t version = json_integer_value(json_object_get(document, "version"));
+    if (version != 1)
+        return fail(error, "%s: a comparison of version %" JSON_INTEGER_FORMAT ", and this pqlane knows version 1",
+                    name, version);
+    return add(collection->comparisons, name, document, error);
+}
+
 static bool add_document(struct collection *collection, const char *name, json_t *document, struct collect_error *error)
 {
     struct store_error reason;
     const char *schema = json_string_value(json_object_get(document, "schema"));
     bool is_check = schema && strcmp(schema, form_of_check.schema) == 0;
     if (!schema)
-        return fail(error, "%s: has no schema: a report is made of documents of bench --json and check --json", name);
+        return fail(error, "%s: has no schema: a report is made of documents of bench, check and compare --json", name);
+    if (strcmp(schema, "pqlane-compare") == 0) return add_comparison(collection, name, document, error);
     if (!is_check && strcmp(schema, form_of_run.schema) != 0)
-        return fail(error, "%s: its schema is \"%.80s\", but a report is made of \"%s\" and \"%s\"", name, schema,
-                    form_of_run.schema, form_of_check.schema);
+        return fail(error, "%s: its schema is \"%.80s\", but a report is made of \"%s\", \"%s\" and \"pqlane-compare\"",
+                    name, schema, form_of_run.schema, form_of_check.schema);
     if (!form_head(is_check ? &form_of_check : &form_of_run, document, &reason))
         return fail(error, "%s: %s", name, reason.text);
     return add(is_check ? collection->checks : collection->runs, name, document, error);
@@ -239,5 +253,6 @@ static bool sort(json_t **list)
 
 bool collect_sort(struct collection *collection, struct collect_error *error)
 {
-    return (sort(&collection->runs) && sort(&collection->checks)) || fail_memory(error);
+    return (sort(&collection->runs) && sort(&collection->checks) && sort(&collection->comparisons)) ||
+           fail_memory(error);
 }

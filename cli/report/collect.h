@@ -15,7 +15,7 @@ struct collection {
     const char *db; /* the store's path; NULL: the usual one */
     size_t last;    /* the most runs, and the most verdicts, of the store or of each label; 0: all */
     struct store *store;
-    json_t *runs, *checks; /* as in struct report */
+    json_t *runs, *checks, *comparisons; /* as in struct report */
 };
 
 struct collect_error {

@@ -40,11 +40,13 @@ static bool put_head(const struct report *report, FILE *out)
 }
 
 /* What is done by script is hidden until the script is there. */
-static void put_bar(FILE *out, size_t checks, size_t runs)
+static void put_bar(FILE *out, size_t comparisons, size_t checks, size_t runs)
 {
     fputs("<body>\n<a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header class=\"bar\">\n"
-          "<nav aria-label=\"Sections\"><ul>\n<li><a href=\"#summary\">Summary</a></li>\n",
+          "<nav aria-label=\"Sections\"><ul>\n",
           out);
+    if (checks + runs > 0 || comparisons == 0) fputs("<li><a href=\"#summary\">Summary</a></li>\n", out);
+    if (comparisons > 0) fputs("<li><a href=\"#comparisons\">Comparisons</a></li>\n", out);
     if (checks > 0) fputs("<li><a href=\"#checks\">Checks</a></li>\n", out);
     if (runs > 0) fputs("<li><a href=\"#runs\">Runs</a></li>\n", out);
     if (runs > 1) fputs("<li><a href=\"#trend\">Trend</a></li>\n", out);
@@ -57,15 +59,24 @@ static void put_bar(FILE *out, size_t checks, size_t runs)
           out);
 }
 
-static void put_heading(FILE *out, const struct report *report, size_t checks, size_t runs)
+static void put_count(FILE *out, size_t count, const char *what)
+{
+    fprintf(out, "%zu %s%s", count, what, count == 1 ? "" : "s");
+}
+
+static void put_heading(FILE *out, const struct report *report, size_t comparisons, size_t checks, size_t runs)
 {
     fputs(
         "<main id=\"main\" tabindex=\"-1\">\n<div class=\"title\">\n<p class=\"eyebrow\">pqlane report</p>\n<h1><bdi>",
         out);
     text_html(out, report->title ? report->title : "Report");
     fputs("</bdi></h1>\n<p class=\"lead\">What cryptography costs and whether that changed: ", out);
-    fprintf(out, "%zu %s and %zu %s, stored by pqlane. Made ", checks, checks == 1 ? "check" : "checks", runs,
-            runs == 1 ? "run" : "runs");
+    put_count(out, checks, "check");
+    fputs(comparisons > 0 ? ", " : " and ", out);
+    put_count(out, runs, "run");
+    if (comparisons > 0) fputs(" and ", out);
+    if (comparisons > 0) put_count(out, comparisons, "comparison");
+    fputs(", stored by pqlane. Made ", out);
     html_created(out, report->created ? report->created : "-");
     fputs(". This file is complete: it loads nothing and sends nothing.</p>\n</div>\n", out);
 }
@@ -79,6 +90,18 @@ static void put_checks(FILE *out, const json_t *checks, size_t count)
         "time by old time: 1 is no change, above 1 is slower. Newest first.</p>\n",
         out);
     for (size_t i = count; i-- > 0;) html_check(out, json_array_get(checks, i), i + 1, i == count - 1);
+    fputs("</section>\n", out);
+}
+
+static void put_comparisons(FILE *out, const json_t *comparisons, size_t count)
+{
+    if (count == 0) return;
+    fputs("<section id=\"comparisons\" aria-labelledby=\"comparisons-title\">\n"
+          "<h2 id=\"comparisons-title\">Comparisons</h2>\n"
+          "<p class=\"note\">A comparison measures libraries in turns on one machine: classical algorithms beside "
+          "post-quantum ones. Newest first.</p>\n",
+          out);
+    for (size_t i = count; i-- > 0;) html_comparison(out, json_array_get(comparisons, i), i + 1, i == count - 1);
     fputs("</section>\n", out);
 }
 
@@ -97,10 +120,12 @@ static void put_runs(FILE *out, const json_t *runs, size_t count)
 bool report_html(const struct report *report, FILE *out)
 {
     size_t checks = json_array_size(report->checks), runs = json_array_size(report->runs); /* 0 if it is no array */
+    size_t comparisons = json_array_size(report->comparisons);
     if (!put_head(report, out)) return false;
-    put_bar(out, checks, runs);
-    put_heading(out, report, checks, runs);
-    html_summary(out, report);
+    put_bar(out, comparisons, checks, runs);
+    put_heading(out, report, comparisons, checks, runs);
+    if (checks + runs > 0 || comparisons == 0) html_summary(out, report);
+    put_comparisons(out, report->comparisons, comparisons);
     put_checks(out, report->checks, checks);
     put_runs(out, report->runs, runs);
     if (runs > 1 && !html_trend(out, report->runs)) return false;

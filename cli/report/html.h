@@ -57,6 +57,7 @@ void html_check(FILE *out, const json_t *entry, size_t number, bool open);
 void html_control(FILE *out, const json_t *check, size_t number);
 void html_intervals(FILE *out, const json_t *check);
 void html_run(FILE *out, const json_t *entry, size_t number, bool open);
+void html_comparison(FILE *out, const json_t *entry, size_t number, bool open);
 bool html_trend(FILE *out, const json_t *runs); /* false: out of memory */
 
 /* Sentences that the summary and the check share. */

@@ -37,6 +37,13 @@ bool report_markdown(const struct report *report, FILE *out)
     markdown_code(out, report->created);
     fprintf(out, " from %zu check%s and %zu run%s.\n", check_count, check_count == 1 ? "" : "s", run_count,
             run_count == 1 ? "" : "s");
+    for (size_t i = json_array_size(report->comparisons); i-- > 0;) {
+        const json_t *entry = json_array_get(report->comparisons, i);
+        fputs("\n## Comparison ", out);
+        markdown_code(out, member_text(entry, "name", NULL));
+        fputc('\n', out);
+        markdown_comparison(out, json_object_get(entry, "document"));
+    }
     if (check_count > 1) put_overview(out, report->checks);
     for (size_t i = check_count; i-- > 0;) {
         const json_t *entry = json_array_get(report->checks, i), *check = json_object_get(entry, "document");

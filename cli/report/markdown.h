@@ -21,6 +21,10 @@ void markdown_code(FILE *out, const char *foreign);    /* at most 160 bytes of i
 void markdown_heading(FILE *out, const char *foreign); /* as it is if it is words and numbers alone, else as code */
 void markdown_value(FILE *out, const json_t *value);   /* a text, a number, yes or no; else "-" */
 
+/* Numbers; "-" for what is none. */
+void markdown_time(FILE *out, double ns); /* with its unit: "46.02 us" */
+void markdown_whole(FILE *out, double number);
+
 /* A row of facts: "| Machine | `Example 9000`, 2 CPUs |", from members that are there. */
 struct markdown_fact {
     const char *before, *path, *after; /* words around the value */
@@ -37,5 +41,8 @@ void markdown_check_tables(FILE *out, const json_t *check);
 
 /* Of a run: what was measured and where; and the figures. */
 void markdown_run(FILE *out, const json_t *run, bool folded);
+
+/* Of a comparison: handshakes, key exchange, signatures. */
+void markdown_comparison(FILE *out, const json_t *comparison);
 
 #endif

@@ -3,36 +3,11 @@
 /* A run in Markdown. */
 
 #include "markdown.h"
-#include "measure/table.h"
 #include "member.h"
 #include "reading.h"
 
 #include <math.h>
 #include <string.h>
-
-/* With its unit: "46.02 us". */
-static void put_time(FILE *out, double ns)
-{
-    char text[32];
-    if (!(ns >= 0 && ns < 1e15)) {
-        fputc('-', out);
-        return;
-    }
-    const struct table_unit *unit = table_unit_for(ns);
-    table_time(text, ns, unit);
-    fprintf(out, "%s %s", text, unit->name);
-}
-
-static void put_whole(FILE *out, double number)
-{
-    char text[32];
-    if (isnan(number))
-        fputc('-', out);
-    else {
-        table_whole(text, number);
-        fputs(text, out);
-    }
-}
 
 static void put_figures_row(FILE *out, const json_t *operation)
 {
@@ -42,18 +17,18 @@ static void put_figures_row(FILE *out, const json_t *operation)
     fputs("| ", out);
     markdown_code(out, member_text(operation, "name", NULL));
     fputs(" | ", out);
-    put_time(out, known ? member_number(operation, "median") : (double)NAN);
+    markdown_time(out, known ? member_number(operation, "median") : (double)NAN);
     fputs(" | ", out);
-    put_time(out, known ? member_number(operation, "low") : (double)NAN);
+    markdown_time(out, known ? member_number(operation, "low") : (double)NAN);
     fputs(" to ", out);
-    put_time(out, known ? member_number(operation, "high") : (double)NAN);
+    markdown_time(out, known ? member_number(operation, "high") : (double)NAN);
     for (size_t i = 0; i < sizeof times / sizeof *times; i++) {
         fputs(" | ", out);
-        put_time(out, known ? member_number(operation, times[i]) : (double)NAN);
+        markdown_time(out, known ? member_number(operation, times[i]) : (double)NAN);
     }
     for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++) {
         fputs(" | ", out);
-        put_whole(out, member_number(operation, wholes[i]));
+        markdown_whole(out, member_number(operation, wholes[i]));
     }
     fputs(" |\n", out);
 }

@@ -4,6 +4,7 @@
 
 #include "markdown.h"
 
+#include "measure/table.h"
 #include "store/text.h"
 
 #include <math.h>
@@ -82,4 +83,27 @@ void markdown_value(FILE *out, const json_t *value)
         fprintf(out, "%.6g", number);
     else
         fputs(json_is_true(value) ? "yes" : json_is_false(value) ? "no" : "-", out);
+}
+
+void markdown_time(FILE *out, double ns)
+{
+    char text[32];
+    if (!(ns >= 0 && ns < 1e15)) {
+        fputc('-', out);
+        return;
+    }
+    const struct table_unit *unit = table_unit_for(ns);
+    table_time(text, ns, unit);
+    fprintf(out, "%s %s", text, unit->name);
+}
+
+void markdown_whole(FILE *out, double number)
+{
+    char text[32];
+    if (isnan(number))
+        fputc('-', out);
+    else {
+        table_whole(text, number);
+        fputs(text, out);
+    }
 }

@@ -2,8 +2,9 @@
 
 /*
  * Reports for people and for other programs, made from documents in the formats of docs/formats.md ("pqlane-run",
- * "pqlane-check"). Pure functions from documents to text: nothing is measured, loaded or looked up here. Documents may
- * come from files that somebody else wrote: a member that is missing or of another type is shown as "-", never trusted.
+ * "pqlane-check", "pqlane-compare"). Pure functions from documents to text: nothing is measured, loaded or looked up
+ * here. Documents may come from files that somebody else wrote: a member that is missing or of another type is shown as
+ * "-", never trusted.
  */
 
 #ifndef PQL_REPORT_REPORT_H
@@ -15,9 +16,10 @@
 
 struct report {
     const char *title;
-    const char *created;  /* "2026-01-31T13:05:59Z" */
-    const json_t *runs;   /* array of {"name": "main@3", "document": "pqlane-run"}, oldest first */
-    const json_t *checks; /* array of {"name": "check 7", "document": "pqlane-check"}, oldest first */
+    const char *created;       /* "2026-01-31T13:05:59Z" */
+    const json_t *runs;        /* array of {"name": "main@3", "document": "pqlane-run"}, oldest first */
+    const json_t *checks;      /* array of {"name": "check 7", "document": "pqlane-check"}, oldest first */
+    const json_t *comparisons; /* array of {"name": "compare.json", "document": "pqlane-compare"}, oldest first */
 };
 
 /* One HTML file that needs nothing else. False: out of memory; errors of the stream stay in the stream (ferror). */

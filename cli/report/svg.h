@@ -29,6 +29,9 @@ void svg_interval(FILE *out, const struct svg_axis *axis, const json_t *operatio
 /* How single operations of a run were distributed: a histogram over the logarithm of time, with marks. */
 void svg_distribution(FILE *out, const json_t *operation);
 
+/* A bar of parts, in the unit of `longest`, which is as long as the place is wide. title says it in words. */
+void svg_bar(FILE *out, const double parts[], size_t count, double longest, const char *title);
+
 /* Medians with their intervals over runs. */
 struct svg_point {
     double median, low, high; /* NAN: the run lacks it */

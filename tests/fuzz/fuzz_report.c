@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Any bytes as the documents of a report. Nothing is refused: what is no run and no check is shown as dashes. */
+/* Any bytes as the documents of a report. Nothing is refused: what is no run, check or comparison is shown as dashes.
+ */
 
 #include "report/report.h"
 
@@ -12,7 +13,7 @@ static void write_all(json_t *document, FILE *out)
     json_t *list = json_pack("[{s:s, s:O}, {s:O, s:O}]", "name", "a", "document", document, "name", document,
                              "document", document);
     const char *text = json_string_value(json_object_get(document, "created"));
-    struct report report = {text ? text : "fuzz", text, list, list};
+    struct report report = {text ? text : "fuzz", text, list, list, list};
     if (!list || !report_html(&report, out) || !report_markdown(&report, out) || !report_check_summary(document, out) ||
         !report_junit(document, out))
         abort();

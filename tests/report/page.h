@@ -9,6 +9,7 @@
 
 /* The whole page as a string, to be freed; fails the test if there is none. Takes the documents' references. */
 char *page_of(const char *title, json_t *runs, json_t *checks);
+char *page_with_comparisons(const char *title, json_t *runs, json_t *checks, json_t *comparisons);
 
 /*
  * NULL if all is well, else what is not: tags that do not balance, attributes without quotes or given twice, an id

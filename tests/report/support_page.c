@@ -188,16 +188,22 @@ const char *page_fault(const char *page)
 
 char *page_of(const char *title, json_t *runs, json_t *checks)
 {
+    return page_with_comparisons(title, runs, checks, NULL);
+}
+
+char *page_with_comparisons(const char *title, json_t *runs, json_t *checks, json_t *comparisons)
+{
     char *page = NULL;
     size_t len = 0;
     FILE *stream = open_memstream(&page, &len);
     assert_non_null(stream);
-    const struct report report = {title, "2026-11-25T21:00:00Z", runs, checks};
+    const struct report report = {title, "2026-11-25T21:00:00Z", runs, checks, comparisons};
     assert_true(report_html(&report, stream));
     assert_int_equal(fclose(stream), 0);
     assert_int_equal(strlen(page), len); /* no zero inside */
     json_decref(runs);
     json_decref(checks);
+    json_decref(comparisons);
     return page;
 }
 

@@ -9,7 +9,7 @@ static bool write_report_of_check(const json_t *check, FILE *out)
     json_t *checks = json_pack("[{s:s, s:O?}, {s:s, s:O?}]", "name", "check 1", "document", check, "name", "check 2",
                                "document", check);
     json_t *runs = json_array();
-    struct report report = {"Two checks", "2026-02-03T05:00:00Z", runs, checks};
+    struct report report = {"Two checks", "2026-02-03T05:00:00Z", runs, checks, NULL};
     bool good = report_markdown(&report, out);
     json_decref(checks);
     json_decref(runs);
@@ -20,7 +20,7 @@ static bool write_report_of_run(const json_t *run, FILE *out)
 {
     json_t *runs = json_pack("[{s:s, s:O?}, {s:s, s:O?}]", "name", "main@1", "document", run, "name", "main@2",
                              "document", run);
-    struct report report = {"Two runs", "2026-02-03T05:00:00Z", runs, NULL};
+    struct report report = {"Two runs", "2026-02-03T05:00:00Z", runs, NULL, NULL};
     bool good = report_markdown(&report, out);
     json_decref(runs);
     return good;
@@ -183,7 +183,7 @@ static void titles_bring_no_markup(void **state)
     static const char *const titles[] = {"plain, (2 of 3)", "@everyone", "<b>", "a|b`c`\nd", "", NULL, "GH-1 #1"};
     (void)state;
     for (size_t i = 0; i < sizeof titles / sizeof *titles; i++) {
-        struct report report = {titles[i], titles[i], NULL, NULL};
+        struct report report = {titles[i], titles[i], NULL, NULL, NULL};
         char *text = NULL;
         size_t size = 0;
         FILE *out = open_memstream(&text, &size);
