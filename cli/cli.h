@@ -59,7 +59,7 @@ void cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 /* Help text of one command, and of all. */
 void cli_print_help(const struct cli_command *command);
 
-extern const struct cli_command cli_list, cli_bench, cli_compare, cli_baseline, cli_check, cli_report, cli_selftest,
-    cli_keygen, cli_encaps, cli_decaps, cli_sign, cli_verify;
+extern const struct cli_command cli_list, cli_bench, cli_compare, cli_baseline, cli_check, cli_report, cli_history,
+    cli_selftest, cli_keygen, cli_encaps, cli_decaps, cli_sign, cli_verify;
 
 #endif

@@ -4,6 +4,8 @@
 
 #include "term.h"
 
+#include <langinfo.h>
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
@@ -37,6 +39,15 @@ bool term_has_colours(FILE *stream)
 {
     const char *refused = getenv("NO_COLOR");
     return isatty(fileno(stream)) && !is_dumb() && !(refused && *refused);
+}
+
+/* Asked of the environment, without changing what the rest of the program does by it. */
+bool term_has_utf8(void)
+{
+    locale_t locale = newlocale(LC_CTYPE_MASK, "", (locale_t)0);
+    bool utf8 = locale && strcmp(nl_langinfo_l(CODESET, locale), "UTF-8") == 0;
+    if (locale) freelocale(locale);
+    return utf8;
 }
 
 void term_progress_begin(struct term_progress *progress, size_t total)

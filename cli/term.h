@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * The terminal: how wide it is, whether it takes colours, and one line of progress on standard error. Where there is no
- * terminal there is no progress, no colour and no limit on the width.
+ * The terminal: how wide it is, whether it takes colours and characters beyond ASCII, and one line of progress on
+ * standard error. Where there is no terminal there is no progress, no colour and no limit on the width.
  */
 
 #ifndef PQL_CLI_TERM_H
@@ -17,6 +17,9 @@ int term_columns(FILE *stream);
 
 /* Colours: a terminal that is not "dumb", and NO_COLOR (no-color.org) unset or empty. */
 bool term_has_colours(FILE *stream);
+
+/* Does the locale's character set have all characters? */
+bool term_has_utf8(void);
 
 /* Work of `total` equal steps. Copies nothing: the label of term_progress_step() must live until the next call. */
 struct term_progress {

@@ -9,17 +9,11 @@
 
 #include <math.h>
 
-/* Ratios have six decimals; what was not measured is null. */
-static json_t *ratio_json(double number)
-{
-    return isfinite(number) ? json_real(round(number * 1e6) / 1e6) : json_null();
-}
-
 static void put_interval(struct document *document, double ratio, double low, double high)
 {
-    document_put(document, "ratio", ratio_json(ratio));
-    document_put(document, "low", ratio_json(low));
-    document_put(document, "high", ratio_json(high));
+    document_put(document, "ratio", document_ratio(ratio));
+    document_put(document, "low", document_ratio(low));
+    document_put(document, "high", document_ratio(high));
 }
 
 static void append(struct document *document, json_t *array, json_t *value)
@@ -99,7 +93,7 @@ static void put_measured(struct document *document, const struct gate_operation 
         const struct gate_round *round = &operation->rounds[i];
         processes += round->count;
         for (unsigned j = 0; j < round->count; j++)
-            append(document, medians, ratio_json(exp(round->visits[j].difference)));
+            append(document, medians, document_ratio(exp(round->visits[j].difference)));
     }
     document_whole(document, "processes", processes);
     document_whole(document, "pairs", (int64_t)gate_pairs(operation));
@@ -112,7 +106,7 @@ static json_t *resource_json(const struct resource *resource)
     struct document document = document_begin();
     document_whole(&document, "candidate", (int64_t)resource->candidate);
     document_whole(&document, "baseline", (int64_t)resource->baseline);
-    document_put(&document, "ratio", ratio_json(resource->ratio));
+    document_put(&document, "ratio", document_ratio(resource->ratio));
     document_text(&document, "verdict", verdict_name(resource->verdict));
     document_text(&document, "severity", severity_name(resource->severity));
     return document_done(&document);
@@ -124,7 +118,7 @@ static json_t *counted_json(const struct check_row *row)
     struct document document = document_begin();
     document_real(&document, "candidate", row->instructions[0]);
     document_real(&document, "baseline", row->instructions[1]);
-    document_put(&document, "ratio", ratio_json(row->instructions_ratio));
+    document_put(&document, "ratio", document_ratio(row->instructions_ratio));
     return document_done(&document);
 }
 

@@ -41,6 +41,11 @@ json_t *document_done(struct document *document)
     return NULL;
 }
 
+json_t *document_ratio(double number)
+{
+    return isfinite(number) ? json_real(round(number * 1e6) / 1e6) : json_null();
+}
+
 void document_time(char text[32])
 {
     time_t now = time(NULL);

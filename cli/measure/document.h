@@ -22,6 +22,9 @@ void document_whole(struct document *document, const char *name, int64_t number)
 void document_real(struct document *document, const char *name, double number); /* three decimals; null for NAN */
 json_t *document_done(struct document *document);                               /* NULL if anything was missing */
 
+/* A value of six decimals; null for NAN. */
+json_t *document_ratio(double number);
+
 /* "2026-01-31T13:05:59Z", now. */
 void document_time(char text[32]);
 

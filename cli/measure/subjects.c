@@ -111,8 +111,9 @@ void subjects_clear(struct subjects *subjects)
     *subjects = (struct subjects){0};
 }
 
-static bool passes(const char *name, const char *filter)
+bool subjects_pass(const char *name, const char *filter)
 {
+    if (!filter) return true;
     for (const char *part = filter, *comma; part; part = comma ? comma + 1 : NULL) {
         char text[160];
         comma = strchr(part, ',');
@@ -133,7 +134,7 @@ bool subjects_filter(struct subjects *subjects, const char *filter)
 {
     size_t kept = 0;
     for (size_t i = 0; i < subjects->count; i++)
-        if (!filter || passes(subjects->items[i].name, filter)) subjects->items[kept++] = subjects->items[i];
+        if (subjects_pass(subjects->items[i].name, filter)) subjects->items[kept++] = subjects->items[i];
     subjects->count = kept;
     return kept > 0;
 }

@@ -48,8 +48,11 @@ enum measure_end subjects_ask(struct subjects *subjects, const struct image *con
                               const char *backend, struct measure_error *error);
 void subjects_clear(struct subjects *subjects);
 
-/* Keeps those whose name has one of the parts of a filter, "decaps,ML-DSA-65/sign$", in either case; a part that ends
- * with $ must be the name's end. NULL keeps all. False: none is left. */
+/* Has the name one of the parts of a filter, "decaps,ML-DSA-65/sign$", in either case? A part that ends with $ must be
+ * the name's end. NULL lets all pass. */
+bool subjects_pass(const char *name, const char *filter);
+
+/* Keeps those that pass. False: none is left. */
 bool subjects_filter(struct subjects *subjects, const char *filter);
 
 /* Keeps those that `wanted` is true for. False: none is left. */

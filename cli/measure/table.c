@@ -45,15 +45,8 @@ void table_free(struct table *table)
     free(table);
 }
 
-void table_cell(struct table *table, enum table_style style, const char *format, ...)
+static void add_cell(struct table *table, enum table_style style, const char *text)
 {
-    char text[256];
-    va_list list;
-    va_start(list, format);
-    vsnprintf(text, sizeof text, format, list);
-    va_end(list);
-    for (char *c = text; *c; c++)
-        if ((unsigned char)*c < ' ' || (unsigned char)*c >= 0x7f) *c = '?'; /* names may come from anywhere */
     if (table->count == table->room) {
         size_t room = table->room ? 2 * table->room : 64 * table->column_count;
         struct cell *cells = realloc(table->cells, room * sizeof *cells);
@@ -70,16 +63,41 @@ void table_cell(struct table *table, enum table_style style, const char *format,
     if (!cell->text) table->broken = true;
 }
 
+void table_cell(struct table *table, enum table_style style, const char *format, ...)
+{
+    char text[256];
+    va_list list;
+    va_start(list, format);
+    vsnprintf(text, sizeof text, format, list);
+    va_end(list);
+    for (char *c = text; *c; c++)
+        if ((unsigned char)*c < ' ' || (unsigned char)*c >= 0x7f) *c = '?'; /* names may come from anywhere */
+    add_cell(table, style, text);
+}
+
+void table_drawing(struct table *table, const char *utf8)
+{
+    add_cell(table, TABLE_PLAIN, utf8);
+}
+
 void table_gap(struct table *table)
 {
     table->gap = table->count > 0;
+}
+
+/* Bytes that go on with a character take no column. */
+static size_t columns_of(const char *text)
+{
+    size_t columns = 0;
+    for (; *text; text++) columns += ((unsigned char)*text & 0xc0) != 0x80;
+    return columns;
 }
 
 static size_t width_of(const struct table *table, size_t column)
 {
     size_t width = strlen(table->columns[column].title);
     for (size_t i = column; i < table->count; i += table->column_count) {
-        size_t len = strlen(table->cells[i].text);
+        size_t len = columns_of(table->cells[i].text);
         if (len > width) width = len;
     }
     return width;
@@ -105,7 +123,7 @@ static void choose(const struct table *table, const size_t *width, int window, b
 
 static void put(FILE *stream, const char *text, size_t width, bool left, bool last, const char *colour)
 {
-    int blanks = (int)(width - strlen(text));
+    int blanks = (int)(width - columns_of(text));
     if (!left) fprintf(stream, "%*s", blanks, "");
     fprintf(stream, "%s%s%s", colour, text, *colour ? "\033[0m" : "");
     if (left && !last) fprintf(stream, "%*s", blanks, "");

@@ -29,7 +29,8 @@ void table_free(struct table *table); /* NULL is fine */
 /* The next cell, row by row. Text is copied. */
 void table_cell(struct table *table, enum table_style style, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
-void table_gap(struct table *table); /* an empty line before the next row */
+void table_drawing(struct table *table, const char *utf8); /* a cell of our own characters, each a column wide */
+void table_gap(struct table *table);                       /* an empty line before the next row */
 
 /* False if memory had run out. */
 bool table_print(const struct table *table, FILE *stream);

@@ -88,6 +88,9 @@ static bool add_document(struct collection *collection, const char *name, json_t
     bool is_check = schema && strcmp(schema, form_of_check.schema) == 0;
     if (!schema)
         return fail(error, "%s: has no schema: a report is made of documents of bench, check and compare --json", name);
+    if (collection->runs_only && strcmp(schema, form_of_run.schema) != 0)
+        return fail(error, "%s: its schema is \"%.80s\", but a history is made of \"%s\"", name, schema,
+                    form_of_run.schema);
     if (strcmp(schema, "pqlane-compare") == 0) return add_comparison(collection, name, document, error);
     if (!is_check && strcmp(schema, form_of_run.schema) != 0)
         return fail(error, "%s: its schema is \"%.80s\", but a report is made of \"%s\", \"%s\" and \"pqlane-compare\"",
@@ -178,7 +181,7 @@ static bool add_reference(struct collection *collection, const char *reference, 
     struct store_runs runs = {0};
     struct store_checks checks = {0};
     bool good = open_store(collection, error);
-    if (good && store_label_good(reference))
+    if (good && !collection->runs_only && store_label_good(reference))
         good = store_list_checks(collection->store, reference, collection->last ? collection->last : SIZE_MAX, &checks,
                                  &reason) ||
                fail_store(&reason, error);
@@ -202,7 +205,8 @@ bool collect_newest(struct collection *collection, struct collect_error *error)
     struct store_checks checks = {0};
     bool good = open_store(collection, error) &&
                 ((store_list_newest(collection->store, collection->last, &runs, &reason) &&
-                  store_list_checks(collection->store, NULL, collection->last, &checks, &reason)) ||
+                  (collection->runs_only ||
+                   store_list_checks(collection->store, NULL, collection->last, &checks, &reason))) ||
                  fail_store(&reason, error));
     good = good && add_runs(collection, &runs, error) && add_checks(collection, &checks, error);
     if (good && json_array_size(collection->runs) + json_array_size(collection->checks) == 0)

@@ -14,6 +14,7 @@
 struct collection {
     const char *db; /* the store's path; NULL: the usual one */
     size_t last;    /* the most runs, and the most verdicts, of the store or of each label; 0: all */
+    bool runs_only; /* verdicts are neither looked for nor taken */
     struct store *store;
     json_t *runs, *checks, *comparisons; /* as in struct report */
 };
@@ -23,7 +24,7 @@ struct collect_error {
     char text[1200];
 };
 
-/* db and last are set, all else is zero. To be cleared, on failure too. */
+/* db, last and runs_only are set, all else is zero. To be cleared, on failure too. */
 bool collect_begin(struct collection *collection, struct collect_error *error);
 void collect_clear(struct collection *collection);
 
