@@ -78,7 +78,8 @@ struct history_point history_point(const struct history *history, size_t run, co
 {
     const json_t *found = json_object_get(history->runs[run].operations, operation);
     double median = member_number(found, "median");
-    if (!(median > 0)) return (struct history_point){run, NAN, NAN, NAN};
+    bool known = median > 0 && (!member(found, "unit") || member_is(found, "unit", "ns"));
+    if (!known) return (struct history_point){run, NAN, NAN, NAN};
     return (struct history_point){run, median, member_number(found, "low"), member_number(found, "high")};
 }
 

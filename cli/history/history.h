@@ -31,6 +31,8 @@ struct history {
     size_t count, series;
 };
 
+#define HISTORY_SHOWN 40 /* runs of which a report shows the trend */
+
 /* runs: as in struct report, oldest first, which must outlive the history; the newest `most` are taken. False if out of
  * memory; to be closed in any case. */
 bool history_open(struct history *history, const json_t *runs, size_t most);

@@ -7,8 +7,9 @@
 const char *const lineage_machine[LINEAGE_MACHINE] = {"cpu_model", "cpus", "isa", "hypervisor"};
 
 const struct lineage_trait lineage_traits[LINEAGE_TRAITS] = {
-    {"version", "library.version", 20},   {"library", "library.sha256", 12},        {"compiler", "library.build", 60},
-    {"kernel", "environment.kernel", 60}, {"governor", "environment.governor", 20},
+    {"version", "library.version", 20, 'L'},       {"library", "library.sha256", 12, 'L'},
+    {"compiler", "library.build", 60, 'C'},        {"kernel", "environment.kernel", 60, 'S'},
+    {"governor", "environment.governor", 20, 'S'},
 };
 
 /* Absent on both sides is the same. */

@@ -23,7 +23,8 @@ bool lineage_same_series(const json_t *left, const json_t *right);
 struct lineage_trait {
     const char *name; /* in documents and for people: "compiler" */
     const char *path; /* of the member of a run */
-    int shown;        /* characters of it that people want to see */
+    size_t shown;     /* bytes of it that people want to see */
+    char letter;      /* where there is no room for more: library, compiler, system */
 };
 #define LINEAGE_TRAITS 5
 extern const struct lineage_trait lineage_traits[LINEAGE_TRAITS];

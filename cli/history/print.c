@@ -81,8 +81,9 @@ static size_t change_rows(struct table *table, const struct history *history, si
             table_cell(table, TABLE_BOLD, "%s", run->name);
             table_cell(table, TABLE_PLAIN, "%s", day_of(run).text);
             table_cell(table, TABLE_PLAIN, "%s", trait->name);
-            table_cell(table, TABLE_PLAIN, "%.*s", trait->shown, member_text(run->before->document, trait->path, "-"));
-            table_cell(table, TABLE_PLAIN, "%.*s", trait->shown, member_text(run->document, trait->path, "-"));
+            table_cell(table, TABLE_PLAIN, "%.*s", (int)trait->shown,
+                       member_text(run->before->document, trait->path, "-"));
+            table_cell(table, TABLE_PLAIN, "%.*s", (int)trait->shown, member_text(run->document, trait->path, "-"));
         }
     }
     return rows;

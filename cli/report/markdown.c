@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Whole reports in Markdown. Nothing is allocated, so nothing can run out: what fails is the stream. */
+/* Whole reports in Markdown. */
 
 #include "markdown.h"
 #include "member.h"
@@ -55,6 +55,7 @@ bool report_markdown(const struct report *report, FILE *out)
         markdown_check_findings(out, check);
         markdown_check_tables(out, check);
     }
+    if (run_count > 1 && !markdown_trend(out, report->runs)) return false;
     for (size_t i = run_count; i-- > 0;) {
         const json_t *entry = json_array_get(report->runs, i);
         fputs("\n## Run ", out);

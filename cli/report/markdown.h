@@ -45,4 +45,7 @@ void markdown_run(FILE *out, const json_t *run, bool folded);
 /* Of a comparison: handshakes, key exchange, signatures. */
 void markdown_comparison(FILE *out, const json_t *comparison);
 
+/* Of runs, oldest first: the change points, if there are any. False: out of memory. */
+bool markdown_trend(FILE *out, const json_t *runs);
+
 #endif

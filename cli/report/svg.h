@@ -8,6 +8,8 @@
 #ifndef PQL_REPORT_SVG_H
 #define PQL_REPORT_SVG_H
 
+#include "history/history.h"
+
 #include <jansson.h>
 #include <stddef.h>
 #include <stdio.h>
@@ -32,12 +34,7 @@ void svg_distribution(FILE *out, const json_t *operation);
 /* A bar of parts, in the unit of `longest`, which is as long as the place is wide. title says it in words. */
 void svg_bar(FILE *out, const double parts[], size_t count, double longest, const char *title);
 
-/* Medians with their intervals over runs. */
-struct svg_point {
-    double median, low, high; /* NAN: the run lacks it */
-    const char *run;          /* its name */
-    const char *fingerprint;
-};
-void svg_trend(FILE *out, const struct svg_point *points, size_t count);
+/* Medians of an operation with their intervals over runs, of which there is one in the track at least. */
+void svg_trend(FILE *out, const struct history *history, const char *operation, const struct history_track *track);
 
 #endif

@@ -253,10 +253,46 @@ static void the_newest_is_open_and_first(void **state)
     assert_true(strstr(page, "id=\"check-3\"") < strstr(page, "id=\"check-2\""));
     assert_true(strstr(page, "id=\"run-4\" open") < strstr(page, "id=\"run-1\""));
     assert_has(page, "shown, never judged");
-    assert_has(page, "The fingerprints differ");
+    assert_has(page, "another machine or backend");
     assert_int_equal(page_count(page, "<svg class=\"trend\" role=\"img\""), 2);
     assert_int_equal(page_count(page, "class=\"pt other\""), 4);
     assert_int_equal(page_count(page, "class=\"way\""), 2); /* from the third run to the fourth, not from the others */
+    free(page);
+}
+
+/* Twenty runs: one operation is a tenth faster from the eleventh on, where the library is another one with a hostile
+ * name; the compiler is another one in the last. */
+static void trends_show_what_changed(void **state)
+{
+    json_t *runs = json_array();
+    (void)state;
+    for (int i = 0; i < 20; i++) {
+        char name[32];
+        json_t *run = sample(sample_run), *library = json_object_get(run, "library");
+        json_t *operation = json_array_get(json_object_get(run, "operations"), 0);
+        json_object_set_new(operation, "median", json_real((i < 10 ? 46000 : 41400) + i % 3));
+        if (i >= 10) json_object_set_new(library, "version", json_string("<b>\"0.2.0\"&"));
+        if (i == 19) json_object_set_new(library, "build", json_string("clang"));
+        snprintf(name, sizeof name, "<i>main@%d", i + 1);
+        json_array_append_new(runs, json_pack("{s:s, s:o}", "name", name, "document", run));
+    }
+    char *page = page_of("x", runs, json_array());
+    assert_well_formed(page);
+    assert_int_equal(page_count(page, "<svg class=\"trend\""), 2);
+    assert_int_equal(page_count(page, "class=\"range\""), 2);
+    assert_int_equal(page_count(page, "class=\"shift\""), 1);
+    assert_int_equal(page_count(page, "class=\"level\""), 2);
+    assert_int_equal(page_count(page, ">L</text>"), 2);
+    assert_int_equal(page_count(page, ">C</text>"), 2);
+    assert_int_equal(page_count(page, "class=\"pt other\""), 0);
+    assert_has(page, "data-f=\"ML-KEM-768/keygen changed\"");
+    assert_has(
+        page, "<strong>\u221210.0\xc2\xa0%</strong> from <bdi>&lt;i&gt;main@11</bdi> of <bdi class=\"day\">2026-11-25");
+    assert_has(page, "46.00\xc2\xa0\xc2\xb5s to 41.40\xc2\xa0\xc2\xb5s, p\xc2\xa0"
+                     "0.0005");
+    assert_has(page, "version <bdi>0.1.0</bdi> to <bdi>&lt;b&gt;&quot;0.2.0&quot;&amp;</bdi>");
+    assert_has(page, "20 runs from &lt;i&gt;main@1, 46.00\xc2\xa0\xc2\xb5s, to &lt;i&gt;main@20, 41.40");
+    assert_has(page, "with 1 change point.");
     free(page);
 }
 
@@ -394,6 +430,7 @@ int main(void)
         cmocka_unit_test(members_may_be_missing_or_of_another_type),
         cmocka_unit_test(entries_may_be_anything),
         cmocka_unit_test(the_newest_is_open_and_first),
+        cmocka_unit_test(trends_show_what_changed),
         cmocka_unit_test(thousands_of_operations),
         cmocka_unit_test(random_changes_leave_a_page),
     };
