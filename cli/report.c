@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* pqlane report: runs and verdicts as a page for people. */
+/* pqlane report: runs and verdicts as a page for people, and runs in the formats of other tools. */
 
-#include "report/report.h"
 #include "cli.h"
 #include "file.h"
+#include "formats/formats.h"
 #include "measure/document.h"
 #include "report/collect.h"
 #include "store/text.h"
@@ -18,24 +18,16 @@
 #define DEFAULT_LAST 10
 #define MOST_WORDS 1000
 
-static const struct format {
-    const char *name, *ending;
-    bool (*write)(const struct report *report, FILE *out);
-} formats[] = {{"html", ".html", report_html}, {"markdown", ".md", report_markdown}};
-
 /* --format, or the ending of --output, or HTML. NULL, with the error printed, if there is no such format. */
 static const struct format *find_format(const struct cli_args *args, const char *output)
 {
+    char names[200] = "";
     const char *name = cli_value(args, "format");
-    size_t length = strlen(output);
-    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++) {
-        size_t ending = strlen(formats[i].ending);
-        if (name ? strcmp(name, formats[i].name) == 0
-                 : length > ending && strcmp(output + length - ending, formats[i].ending) == 0)
-            return &formats[i];
-    }
-    if (!name) return &formats[0];
-    cli_usage("--format takes html or markdown, not '%s'", name);
+    const struct format *format = format_find(name, output), *known;
+    if (format) return format;
+    for (size_t i = 0, used = 0; (known = format_at(i)) != NULL && used < sizeof names; i++)
+        used += (size_t)snprintf(names + used, sizeof names - used, "%s%s", i ? ", " : "", known->name);
+    cli_usage("--format takes one of %s, not '%s'", names, name);
     return NULL;
 }
 
@@ -49,14 +41,24 @@ static int collect(struct collection *collection, const struct cli_args *args)
     return error.usage ? cli_usage("%s", error.text) : cli_failed("%s", error.text);
 }
 
+/* A verdict is of two runs, and has no figures of its own. */
+static const json_t *leave_out(const json_t *list, const char *what, const struct format *format)
+{
+    size_t count = json_array_size(list);
+    if (count > 0)
+        cli_warn("%zu %s%s left out: %s is made of runs", count, what, count == 1 ? " is" : "s are", format->name);
+    return NULL;
+}
+
 /* Made as a whole, then put in its place as a whole. */
 static int write_report(const struct report *report, const struct format *format, const char *output, unsigned flags)
 {
     struct file_error error;
-    char size_text[TEXT_BYTES];
+    char size_text[TEXT_BYTES], reason[FORMAT_REASON_BYTES];
     char *text = NULL;
     size_t size = 0;
     int status = CLI_OK;
+    if (!format_takes(format, report, reason)) return cli_failed("%s", reason);
     FILE *memory = open_memstream(&text, &size);
     bool good = memory && format->write(report, memory) && !ferror(memory);
     if (memory && fclose(memory) != 0) good = false;
@@ -87,12 +89,19 @@ static int run_report(const struct cli_args *args)
     if (format->write == report_html && strcmp(output, "-") == 0 && isatty(STDOUT_FILENO))
         return cli_usage("HTML is for a browser: name a file with --output FILE, or choose --format markdown");
     if (!file_can_write(output, flags, &error)) return cli_failed("%s", error.text);
-    collection.last = last || cli_word_count(args) ? (size_t)last : DEFAULT_LAST;
+    collection.last = last                              ? (size_t)last
+                      : format->takes == FORMAT_ONE_RUN ? 1
+                      : cli_word_count(args)            ? 0
+                                                        : DEFAULT_LAST;
 
     int status = collect(&collection, args);
     if (status == CLI_OK) {
         document_time(created);
         struct report report = {title, created, collection.runs, collection.checks, collection.comparisons};
+        if (format->takes != FORMAT_DOCUMENTS) {
+            report.checks = leave_out(report.checks, "verdict", format);
+            report.comparisons = leave_out(report.comparisons, "comparison", format);
+        }
         status = write_report(&report, format, output, flags);
     }
     collect_clear(&collection);
@@ -100,13 +109,15 @@ static int run_report(const struct cli_args *args)
 }
 
 static const struct cli_option report_options[] = {
-    {"format", 'F', "NAME", "html or markdown (default: by the ending of --output, else html)"},
+    {"format", 'F', "NAME",
+     "html, markdown, bencher, google-benchmark, github-benchmark, go, csv, openmetrics "
+     "(default: by the ending of --output, else html)"},
     {"output", 'o', "FILE", "Where to write (default: standard output)"},
     {"force", 'f', NULL, "Replace FILE if it is there"},
     {"title", 't', "TEXT", "The report's title (default: pqlane report)"},
     {"last", 'n', "N",
      "The last N runs and the last N verdicts: of the store (default 10), or of each LABEL (default "
-     "all)"},
+     "all); 1 where the format has a place for one run"},
     {"db", 0, "PATH", "The store of baselines (default: XDG data folder)"},
     {NULL, 0, NULL, NULL},
 };
@@ -114,10 +125,13 @@ static const struct cli_option report_options[] = {
 const struct cli_command cli_report = {
     .name = "report",
     .words = "[LABEL | LABEL@N | FILE.json ...]",
-    .summary = "show runs and verdicts as one HTML or Markdown file",
+    .summary = "show runs and verdicts as one HTML or Markdown file, or runs in other tools' formats",
     .details = "LABEL means its runs and its verdicts (`pqlane check --save`) in the store, LABEL@N one run.\n"
                "FILE.json is what bench, check or compare --json wrote; a word that has a slash or ends in .json\n"
                "is a file, \"-\" standard input. Without words: what came last into the store.\n"
+               "\n"
+               "Formats of other tools (docs/formats.md) are made of runs: go and csv of any number, the others\n"
+               "of one of each backend. `pqlane bench --json - | pqlane report -F bencher -` needs no file.\n"
                "\n"
                "The HTML needs no other file. Nothing in a document is trusted: the file may come from anywhere.",
     .options = report_options,

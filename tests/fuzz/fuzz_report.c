@@ -1,12 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Any bytes as the documents of a report. Nothing is refused: what is no run, check or comparison is shown as dashes.
- */
+/* Any bytes as the documents of a report. Pages refuse nothing: what is no run, check or comparison is shown as dashes.
+ * Formats of other tools are written where they take the document. */
 
-#include "report/report.h"
+#include "formats/formats.h"
 
 #include <stdint.h>
 #include <stdlib.h>
+
+static void write_formats(json_t *document, FILE *out)
+{
+    char reason[FORMAT_REASON_BYTES];
+    const struct format *format;
+    json_t *runs = json_pack("[{s:s, s:O}]", "name", "a", "document", document);
+    struct report report = {"fuzz", "fuzz", runs, NULL, NULL};
+    if (!runs) abort();
+    for (size_t i = 0; (format = format_at(i)) != NULL; i++)
+        if (format_takes(format, &report, reason) && !format->write(&report, out)) abort();
+    json_decref(runs);
+}
 
 static void write_all(json_t *document, FILE *out)
 {
@@ -29,6 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     FILE *out = open_memstream(&text, &length);
     if (!out) abort();
     write_all(document, out);
+    write_formats(document, out);
     if (fclose(out) != 0 || length == 0) abort();
     free(text);
     json_decref(document);
