@@ -46,8 +46,8 @@ int check_out_open(struct check_out *out, const struct cli_args *args)
     if (status != CLI_OK) return status;
     if (out->junit && !file_can_write(out->junit, FILE_FORCE, &reason)) return cli_failed("%s", reason.text);
     if (out->label) status = keep(out, NULL, 0);
-    if (status != CLI_OK) return status;
-    if (!cli_given(args, "github-summary")) return CLI_OK;
+    if (status == CLI_OK) status = alert_open(&out->alert, args);
+    if (status != CLI_OK || !cli_given(args, "github-summary")) return status;
     out->summary = secure_getenv("GITHUB_STEP_SUMMARY");
     if (!out->summary || !*out->summary)
         return cli_usage("--github-summary appends to the file that $GITHUB_STEP_SUMMARY names, and there is no such "
@@ -72,12 +72,31 @@ static int write_junit(const struct check_out *out, const json_t *document)
     return status;
 }
 
+/* The verdict that was kept before this one under the label, for the alert; NULL where there is none, or none to be
+ * had: the alert then ends by itself. */
+static json_t *previous_verdict(const struct check_out *out)
+{
+    struct store_error error;
+    struct store_checks checks = {0};
+    struct store *store = out->label && *out->alert.url ? store_open(out->db, STORE_READ, STORE_PATIENCE_MS, &error)
+                                                        : NULL;
+    json_t *document = NULL;
+    if (store && store_list_checks(store, out->label, 1, &checks, &error) && checks.count == 1)
+        document = json_incref(checks.check[0].document);
+    store_checks_clear(&checks);
+    store_close(store);
+    return document;
+}
+
 int check_out_write(const struct check_out *out, const json_t *document, int64_t run_id)
 {
     struct measure_error error;
+    json_t *previous = previous_verdict(out);
     int status = measure_exit(json_out_write(&out->json, document, &error), &error);
     if (status == CLI_OK && out->junit) status = write_junit(out, document);
     if (status == CLI_OK && out->summary) status = append_summary(out, document);
     if (status == CLI_OK && out->label) status = keep(out, document, run_id);
+    if (alert_send(&out->alert, document, previous) && !json_out_is_stdout(&out->json)) puts("Alert sent.");
+    json_decref(previous);
     return status;
 }

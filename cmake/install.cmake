@@ -15,7 +15,7 @@ if(TARGET pqlane_command)
   install(TARGETS pqlane_command RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 endif()
 if(TARGET pqlane_worker)
-  install(TARGETS pqlane_worker RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/pqlane)
+  install(TARGETS pqlane_worker pqlane_post RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/pqlane)
   install(TARGETS pqlane_slower LIBRARY DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/pqlane)
 endif()
 

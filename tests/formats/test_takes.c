@@ -6,7 +6,7 @@
 
 static bool takes(const char *format, const json_t *runs, char reason[FORMAT_REASON_BYTES])
 {
-    struct report report = {"title", NULL, runs, NULL};
+    struct report report = {"title", NULL, runs, NULL, NULL};
     *reason = 0;
     return format_takes(format_find(format, ""), &report, reason);
 }

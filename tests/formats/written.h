@@ -27,7 +27,7 @@ static UNUSED char *written_of(const char *format, const json_t *runs)
 {
     char reason[FORMAT_REASON_BYTES], *text = NULL;
     size_t size = 0;
-    struct report report = {"title", "2026-03-01T00:00:00Z", runs, NULL};
+    struct report report = {"title", "2026-03-01T00:00:00Z", runs, NULL, NULL};
     const struct format *found = format_find(format, "");
     assert_non_null(found);
     if (!format_takes(found, &report, reason)) return NULL;
