@@ -125,7 +125,7 @@ static const struct cli_option report_options[] = {
 const struct cli_command cli_report = {
     .name = "report",
     .words = "[LABEL | LABEL@N | FILE.json ...]",
-    .summary = "show runs and verdicts as one HTML or Markdown file, or runs in other tools' formats",
+    .summary = "show runs and verdicts as a page, runs in other tools' formats",
     .details = "LABEL means its runs and its verdicts (`pqlane check --save`) in the store, LABEL@N one run.\n"
                "FILE.json is what bench, check or compare --json wrote; a word that has a slash or ends in .json\n"
                "is a file, \"-\" standard input. Without words: what came last into the store.\n"
