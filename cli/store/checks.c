@@ -6,7 +6,6 @@
 
 #include "store/form.h"
 #include "store/internal.h"
-#include "store/schema.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -60,47 +59,50 @@ bool store_check_document_check(const json_t *document, struct store_error *erro
     return form_operations(&form_of_check, document, operation_good, error);
 }
 
-static bool insert(const struct store *store, const char *label, int64_t run_id, const json_t *document,
-                   const char *text, const char *sha256, struct store_error *error)
+struct verdict_saving {
+    const char *label;
+    int64_t run_id;
+    const json_t *document;
+    char *text;
+    char sha256[STORE_SHA256_BYTES];
+    int64_t id;
+};
+
+static bool insert_verdict(struct store *store, void *context, struct store_error *error)
 {
-    sqlite3_stmt *statement = store_prepare(
+    struct verdict_saving *new = context;
+    struct store_statement *statement = store_prepare(
         store,
-        "INSERT INTO checks (label, run_id, created, verdict, document_sha256, document)"
-        " VALUES (?1, (SELECT id FROM runs WHERE id = ?6), ?2, ?3, ?4, ?5)",
-        error);
+        "INSERT INTO checks (run_id, label, created, verdict, document_sha256, document)"
+        " VALUES ((SELECT id FROM runs WHERE id = $1), $2, $3, $4, $5, $6) RETURNING id",
+        "saving the verdict", error);
     if (!statement) return false;
-    const char *values[] = {label, json_string_value(json_object_get(document, "created")),
-                            json_string_value(json_object_get(document, "verdict")), sha256, text};
-    bool good = sqlite3_bind_int64(statement, 6, run_id) == SQLITE_OK;
-    for (int i = 0; i < (int)(sizeof values / sizeof *values); i++)
-        good = good && store_bind_text(statement, i + 1, values[i]);
-    return store_finish(store, statement, good, "saving the verdict", error);
+    store_bind_integer(statement, 1, new->run_id);
+    store_bind_text(statement, 2, new->label);
+    store_bind_text(statement, 3, json_string_value(json_object_get(new->document, "created")));
+    store_bind_text(statement, 4, json_string_value(json_object_get(new->document, "verdict")));
+    store_bind_text(statement, 5, new->sha256);
+    store_bind_text(statement, 6, new->text);
+    return store_finish_integer(statement, &new->id, error);
 }
 
 bool store_save_check(struct store *store, const char *label, int64_t run_id, const json_t *document, int64_t *id,
                       struct store_error *error)
 {
-    static const char doing[] = "saving the verdict";
-    char sha256[STORE_SHA256_BYTES];
-    char *text = NULL;
+    struct verdict_saving new = {.label = label, .run_id = run_id, .document = document};
     if (!store_label_check(label, error) || !store_check_document_check(document, error) ||
-        !store_kept_text(document, form_of_check.what, &text, sha256, error))
+        !store_kept_text(document, form_of_check.what, &new.text, new.sha256, error))
         return false;
-    bool good = store_exec(store, "BEGIN IMMEDIATE", doing, error);
-    if (good) {
-        good = insert(store, label, run_id, document, text, sha256, error);
-        int64_t number = sqlite3_last_insert_rowid(store->db);
-        good = store_end(store, good, doing, error);
-        if (good && id) *id = number;
-    }
-    free(text);
+    bool good = store_change(store, "saving the verdict", insert_verdict, &new, error);
+    free(new.text);
+    if (good && id) *id = new.id;
     return good;
 }
 
-/* ?1: a label or NULL, ?2: how many. */
+/* $1: a label or NULL, $2: how many. */
 #define SELECT_CHECKS                                                                   \
     "SELECT id, label, run_id, created, verdict, document_sha256, document FROM checks" \
-    " WHERE ?1 IS NULL OR label = ?1 ORDER BY id DESC LIMIT ?2"
+    " WHERE $1 IS NULL OR label = $1 ORDER BY id DESC LIMIT $2"
 enum {
     CHECKS_ID,
     CHECKS_LABEL,
@@ -112,13 +114,13 @@ enum {
 };
 
 /* A row; without its document if that is damaged, or does not say what the columns say. */
-static void read_row(sqlite3_stmt *row, struct store_check *check)
+static void read_row(const struct store_statement *row, struct store_check *check)
 {
     const char *damage;
     struct store_error ignored;
     memset(check, 0, sizeof *check);
-    check->id = sqlite3_column_int64(row, CHECKS_ID);
-    check->run_id = sqlite3_column_int64(row, CHECKS_RUN_ID);
+    check->id = store_column_integer(row, CHECKS_ID);
+    check->run_id = store_column_integer(row, CHECKS_RUN_ID);
     store_column_text(row, CHECKS_LABEL, check->label, sizeof check->label);
     store_column_text(row, CHECKS_CREATED, check->created, sizeof check->created);
     store_column_text(row, CHECKS_VERDICT, check->verdict, sizeof check->verdict);
@@ -144,18 +146,15 @@ bool store_list_checks(struct store *store, const char *label, size_t most, stru
                        struct store_error *error)
 {
     static const char doing[] = "listing the verdicts";
-    int more = 0;
+    int more;
     *checks = (struct store_checks){0};
     if (label && !store_label_check(label, error)) return false;
     if (store->version < STORE_VERSION_CHECKS) return true;
-    sqlite3_stmt *statement = store_prepare(store, SELECT_CHECKS, error);
+    struct store_statement *statement = store_prepare(store, SELECT_CHECKS, doing, error);
     if (!statement) return false;
-    sqlite3_int64 limit = most < INT32_MAX ? (sqlite3_int64)most : INT32_MAX;
-    if ((label && !store_bind_text(statement, 1, label)) || sqlite3_bind_int64(statement, 2, limit) != SQLITE_OK) {
-        store_fail_sqlite(store, doing, error);
-        more = -1;
-    }
-    while (more >= 0 && (more = store_row(store, statement, doing, error)) > 0) {
+    store_bind_text(statement, 1, label);
+    store_bind_integer(statement, 2, most < INT32_MAX ? (int64_t)most : INT32_MAX);
+    while ((more = store_row(statement, error)) > 0) {
         struct store_check *grown = store_grown(checks->check, checks->count, sizeof *grown);
         if (!grown) {
             store_fail(error, STORE_MEMORY, "%s: out of memory", doing);
@@ -165,7 +164,7 @@ bool store_list_checks(struct store *store, const char *label, size_t most, stru
         checks->check = grown;
         read_row(statement, &grown[checks->count++]);
     }
-    sqlite3_finalize(statement);
+    store_end(statement);
     if (more < 0)
         store_checks_clear(checks);
     else

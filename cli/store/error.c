@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Every failure of the store has a name and a sentence that says what to do. Here SQLite's and the system's many codes
- * become those few. */
+/* Every failure of the store has a name and a sentence that says what to do. The many codes of the system and of the
+ * databases become those few. */
 
 #include "store/internal.h"
 
@@ -49,17 +49,17 @@ bool store_fail(struct store_error *error, enum store_code code, const char *for
     return false;
 }
 
-static bool is_full(int number)
+bool store_errno_full(int number)
 {
     return number == ENOSPC || number == EDQUOT || number == EFBIG;
 }
 
-static bool is_forbidden(int number)
+bool store_errno_forbidden(int number)
 {
     return number == EACCES || number == EPERM || number == EROFS;
 }
 
-static bool fail_full(struct store_error *error, const char *doing, const char *path)
+bool store_fail_full(struct store_error *error, const char *doing, const char *path)
 {
     return store_fail(error, STORE_FULL,
                       "%s: no space left for %s (disk full, quota, or file size limit): free some space and try again; "
@@ -67,7 +67,7 @@ static bool fail_full(struct store_error *error, const char *doing, const char *
                       doing, path);
 }
 
-static bool fail_read_only(struct store_error *error, const char *doing, const char *path)
+bool store_fail_read_only(struct store_error *error, const char *doing, const char *path)
 {
     return store_fail(error, STORE_READ_ONLY,
                       "%s: %s or its folder cannot be written: change its permissions, or name another file with --db",
@@ -76,68 +76,8 @@ static bool fail_read_only(struct store_error *error, const char *doing, const c
 
 bool store_fail_errno(struct store_error *error, int number, const char *doing, const char *path)
 {
-    if (is_full(number)) return fail_full(error, doing, path);
-    if (number == EROFS) return fail_read_only(error, doing, path);
+    if (store_errno_full(number)) return store_fail_full(error, doing, path);
+    if (number == EROFS) return store_fail_read_only(error, doing, path);
     if (number == ENOMEM) return store_fail(error, STORE_MEMORY, "%s %s: out of memory", doing, path);
     return store_fail(error, number == ENOENT ? STORE_MISSING : STORE_IO, "%s %s: %s", doing, path, strerror(number));
-}
-
-/* The system's reason. A failed COMMIT rolls back and forgets it, the file remembers. */
-static int system_errno(sqlite3 *db)
-{
-    int number = sqlite3_system_errno(db), last = 0;
-    if (!number && (sqlite3_extended_errcode(db) & 0xff) == SQLITE_IOERR &&
-        sqlite3_file_control(db, "main", SQLITE_FCNTL_LAST_ERRNO, &last) == SQLITE_OK)
-        number = last;
-    return number;
-}
-
-bool store_fail_sqlite(const struct store *store, const char *doing, struct store_error *error)
-{
-    int extended = sqlite3_extended_errcode(store->db), system = system_errno(store->db);
-    const char *path = store->path;
-    switch (extended & 0xff) {
-    case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-        return store_fail(
-            error, STORE_LOCKED,
-            "%s: another process keeps %s locked: wait for it to finish and try again; nothing was changed", doing,
-            path);
-    case SQLITE_READONLY:
-        if (extended == SQLITE_READONLY_ROLLBACK || extended == SQLITE_READONLY_RECOVERY ||
-            extended == SQLITE_READONLY_CANTLOCK)
-            return store_fail(error, STORE_READ_ONLY,
-                              "%s: a writer of %s was interrupted, and its unfinished work can only be undone by "
-                              "somebody who may write the file and its folder: "
-                              "run `pqlane baseline list --db FILE` as such a user once",
-                              doing, path);
-        return fail_read_only(error, doing, path);
-    case SQLITE_FULL:
-        return fail_full(error, doing, path);
-    case SQLITE_NOTADB:
-    case SQLITE_CORRUPT:
-        return store_fail(error, STORE_CORRUPT,
-                          "%s: %s is damaged or cut (%s); it was left as it is: restore it from a copy, or move it "
-                          "away to start a new one",
-                          doing, path, sqlite3_errmsg(store->db));
-    case SQLITE_NOMEM:
-        return store_fail(error, STORE_MEMORY, "%s: out of memory with %s", doing, path);
-    case SQLITE_TOOBIG:
-        return store_fail(error, STORE_TOO_BIG, "%s: something in %s is larger than pqlane allows", doing, path);
-    case SQLITE_IOERR:
-        if (extended == SQLITE_IOERR_NOMEM)
-            return store_fail(error, STORE_MEMORY, "%s: out of memory with %s", doing, path);
-        if (is_full(system)) return fail_full(error, doing, path);
-        if (is_forbidden(system)) return fail_read_only(error, doing, path);
-        break;
-    case SQLITE_CANTOPEN: /* of the journal too */
-        if (is_full(system)) return fail_full(error, doing, path);
-        if (is_forbidden(system)) return fail_read_only(error, doing, path);
-        if (system == ENOENT) return store_fail(error, STORE_MISSING, "%s: %s or its folder is gone", doing, path);
-        break;
-    default:
-        break;
-    }
-    return store_fail(error, STORE_IO, "%s: %s: %s%s%s", doing, path, sqlite3_errmsg(store->db), system ? ": " : "",
-                      system ? strerror(system) : "");
 }

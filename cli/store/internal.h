@@ -6,39 +6,26 @@
 #define PQL_CLI_STORE_INTERNAL_H
 
 #include "file.h"
-#include "store/store.h"
-
-#include <sqlite3.h>
-
-struct store {
-    sqlite3 *db;
-    char *path;
-    int version;   /* of its tables when it was opened: older than ours only where it is read and not written */
-    bool stranger; /* the file belongs to another user, or everybody may write it: no library in it is trusted */
-};
+#include "store/engine.h"
 
 /* Fill *error and return false, so that `return store_fail(...)` reads well. doing: what was tried, "saving the run".
  */
 bool store_fail(struct store_error *error, enum store_code code, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 bool store_fail_errno(struct store_error *error, int number, const char *doing, const char *path);
-bool store_fail_sqlite(const struct store *store, const char *doing, struct store_error *error);
+bool store_fail_full(struct store_error *error, const char *doing, const char *path);
+bool store_fail_read_only(struct store_error *error, const char *doing, const char *path);
+bool store_errno_full(int number);
+bool store_errno_forbidden(int number);
 
-/* Statements. store_row(): 1 a row, 0 no more, -1 failed with *error filled. */
-bool store_exec(const struct store *store, const char *sql, const char *doing, struct store_error *error);
-sqlite3_stmt *store_prepare(const struct store *store, const char *sql, struct store_error *error);
-int store_row(const struct store *store, sqlite3_stmt *statement, const char *doing, struct store_error *error);
-bool store_bind_text(sqlite3_stmt *statement, int i, const char *text);
-
-/* Ends a statement that changes something: bound says whether all its values were bound. */
-bool store_finish(const struct store *store, sqlite3_stmt *statement, bool bound, const char *doing,
-                  struct store_error *error);
-
-/* Copies a text column; cut off and made printable if it is not what an honest store holds. */
-void store_column_text(sqlite3_stmt *row, int column, char *to, size_t size);
+/* The folders above a file, 0700 where they are made. */
+bool store_make_folders(const char *path, struct store_error *error);
 
 /* An array of `count` elements with room for one more; NULL: out of memory, and the old one is still there. */
 void *store_grown(void *array, size_t count, size_t each);
+
+/* The first version of the tables that has one of verdicts. */
+#define STORE_VERSION_CHECKS 2
 
 /* How documents are written: 15 digits, so that 0.9 stays 0.9 however often it is read and written again. */
 #define STORE_JSON (JSON_REAL_PRECISION(15) | JSON_ENSURE_ASCII)
@@ -50,15 +37,11 @@ bool store_kept_text(const json_t *document, const char *what, char **text, char
 
 /* The document of a row, if its bytes have their hash and are JSON. False: *damage says what it is ("has no document"),
  * or is NULL and *error is filled. */
-bool store_kept_document(sqlite3_stmt *row, int sha256_column, int text_column, json_t **document, const char **damage,
-                         struct store_error *error);
+bool store_kept_document(const struct store_statement *row, int sha256_column, int text_column, json_t **document,
+                         const char **damage, struct store_error *error);
 
 /* Is this member a text, and this one: what the column beside the document says? */
 bool store_member_is(const json_t *object, const char *name, const char *text);
-
-/* Ends what store_exec(.., "BEGIN IMMEDIATE") began: commits if good, else rolls back and leaves *error alone. True if
- * committed. */
-bool store_end(const struct store *store, bool good, const char *doing, struct store_error *error);
 
 /* 64 lower-case hex digits. False only if the library cannot hash (its self-test failed): STORE_HASH. */
 bool store_sha256(const void *bytes, size_t size, char sha256[STORE_SHA256_BYTES], struct store_error *error);
@@ -76,7 +59,7 @@ struct store_reference {
     int64_t id;
 };
 bool store_reference_parse(const char *text, struct store_reference *reference, struct store_error *error);
-bool store_fail_no_label(const struct store *store, const struct store_reference *reference, struct store_error *error);
+bool store_fail_no_label(struct store *store, const struct store_reference *reference, struct store_error *error);
 
 /* A run on its way into the store. already: that run is there under that label, and *id is its number; NULL: a second
  * one is made. */

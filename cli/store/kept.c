@@ -23,13 +23,13 @@ bool store_kept_text(const json_t *document, const char *what, char **text, char
     return false;
 }
 
-bool store_kept_document(sqlite3_stmt *row, int sha256_column, int text_column, json_t **document, const char **damage,
-                         struct store_error *error)
+bool store_kept_document(const struct store_statement *row, int sha256_column, int text_column, json_t **document,
+                         const char **damage, struct store_error *error)
 {
     char sha256[STORE_SHA256_BYTES];
-    const char *text = (const char *)sqlite3_column_text(row, text_column),
-               *stated = (const char *)sqlite3_column_text(row, sha256_column);
-    size_t length = (size_t)sqlite3_column_bytes(row, text_column);
+    size_t length, ignored;
+    const char *text = store_column_bytes(row, text_column, &length),
+               *stated = store_column_bytes(row, sha256_column, &ignored);
     json_error_t where;
     *damage = NULL;
     *document = NULL;

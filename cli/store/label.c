@@ -70,23 +70,21 @@ static bool is_near(const char *asked, const char *label)
     return strncmp(asked, label, short_length) == 0 || distance(asked, label) <= 1 + short_length / 4;
 }
 
-bool store_fail_no_label(const struct store *store, const struct store_reference *reference, struct store_error *error)
+bool store_fail_no_label(struct store *store, const struct store_reference *reference, struct store_error *error)
 {
     char near[200] = "";
     size_t used = 0;
-    sqlite3_stmt *statement = NULL;
-    if (reference->id) {
-        statement = store_prepare(store, "SELECT label || '@' || id FROM runs WHERE label = ?1 ORDER BY id DESC",
-                                  error);
-        if (!statement) return false;
-        store_bind_text(statement, 1, reference->label);
-    } else {
-        statement = store_prepare(store, "SELECT DISTINCT label FROM runs ORDER BY label", error);
-        if (!statement) return false;
-    }
+    struct store_statement *statement = store_prepare(
+        store,
+        reference->id ? "SELECT label || '@' || id FROM runs WHERE label = $1 ORDER BY id DESC"
+                      : "SELECT DISTINCT label FROM runs ORDER BY label",
+        "looking for near names", error);
+    if (!statement) return false;
+    if (reference->id) store_bind_text(statement, 1, reference->label);
     int more;
-    while ((more = store_row(store, statement, "looking for near names", error)) > 0) {
-        const char *label = (const char *)sqlite3_column_text(statement, 0);
+    while ((more = store_row(statement, error)) > 0) {
+        size_t length;
+        const char *label = store_column_bytes(statement, 0, &length);
         if (!label || (!reference->id && !(store_label_good(label) && is_near(reference->label, label)))) continue;
         int wrote = snprintf(near + used, sizeof near - used, "%s%.90s", used ? ", " : "", label);
         if (wrote < 0 || (size_t)wrote >= sizeof near - used) {
@@ -95,7 +93,7 @@ bool store_fail_no_label(const struct store *store, const struct store_reference
         }
         used += (size_t)wrote;
     }
-    sqlite3_finalize(statement);
+    store_end(statement);
     if (more < 0) return false;
     char number[32] = "";
     if (reference->id) snprintf(number, sizeof number, "@%lld", (long long)reference->id);

@@ -11,7 +11,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#define RESTORE "restore the file from a copy"
+#define RESTORE "restore it from a copy"
 
 bool store_sha256(const void *bytes, size_t size, char sha256[STORE_SHA256_BYTES], struct store_error *error)
 {
@@ -51,18 +51,16 @@ bool store_hash_file(const char *path, char sha256[STORE_SHA256_BYTES], size_t *
 }
 
 /* Out of the row, if the bytes have the hash. */
-static bool copy_checked(const struct store *store, sqlite3_stmt *row, const char *sha256, uint8_t **bytes,
-                         size_t *size, struct store_error *error)
+static bool copy_checked(const struct store_statement *row, const char *sha256, uint8_t **bytes, size_t *size,
+                         struct store_error *error)
 {
     char computed[STORE_SHA256_BYTES];
-    const void *blob = sqlite3_column_blob(row, 0);
-    *size = (size_t)sqlite3_column_bytes(row, 0);
-    if (!blob && *size > 0) return store_fail(error, STORE_MEMORY, "reading the library: out of memory");
+    const void *blob = store_column_bytes(row, 0, size);
     if (!store_sha256(blob, *size, computed, error)) return false;
     if (strcmp(computed, sha256) != 0)
         return store_fail(error, STORE_HASH,
                           "%s is damaged: its library %.12s... has other bytes than its hash says; " RESTORE,
-                          store->path, sha256);
+                          row->store->path, sha256);
     *bytes = malloc(*size + 1);
     if (!*bytes) return store_fail(error, STORE_MEMORY, "reading the library: out of memory");
     if (*size > 0) memcpy(*bytes, blob, *size);
@@ -72,14 +70,15 @@ static bool copy_checked(const struct store *store, sqlite3_stmt *row, const cha
 bool store_library_bytes(struct store *store, const char *sha256, uint8_t **bytes, size_t *size,
                          struct store_error *error)
 {
-    sqlite3_stmt *statement = store_prepare(store, "SELECT bytes FROM libraries WHERE sha256 = ?1", error);
+    struct store_statement *statement = store_prepare(store, "SELECT bytes FROM libraries WHERE sha256 = $1",
+                                                      "reading the library", error);
     if (!statement) return false;
-    bool good = store_bind_text(statement, 1, sha256) || store_fail_sqlite(store, "reading the library", error);
-    int found = good ? store_row(store, statement, "reading the library", error) : -1;
+    store_bind_text(statement, 1, sha256);
+    int found = store_row(statement, error);
     if (found == 0)
         store_fail(error, STORE_HASH, "%s is damaged: it has no library %.64s; " RESTORE, store->path, sha256);
-    good = found == 1 && copy_checked(store, statement, sha256, bytes, size, error);
-    sqlite3_finalize(statement);
+    bool good = found == 1 && copy_checked(statement, sha256, bytes, size, error);
+    store_end(statement);
     return good;
 }
 

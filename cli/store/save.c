@@ -9,99 +9,127 @@
 
 static const char saving[] = "saving the run";
 
-static bool insert_library(const struct store *store, const struct store_entry *entry, const char *sha256,
-                           struct store_error *error)
-{
-    sqlite3_stmt *statement = store_prepare(store, "SELECT bytes IS ?2 FROM libraries WHERE sha256 = ?1", error);
-    if (!statement) return false;
-    bool good = (store_bind_text(statement, 1, sha256) &&
-                 sqlite3_bind_blob64(statement, 2, entry->library, entry->library_size, SQLITE_STATIC) == SQLITE_OK) ||
-                store_fail_sqlite(store, saving, error);
-    int there = good ? store_row(store, statement, saving, error) : -1;
-    bool same = there == 1 && sqlite3_column_int(statement, 0) == 1;
-    sqlite3_finalize(statement);
-    if (there < 0) return false;
-    if (there == 1 && !same)
-        return store_fail(error, STORE_HASH,
-                          "%s is damaged: its library %.12s has other bytes than its hash says; restore the file from "
-                          "a copy, or remove the runs that use it",
-                          store->path, sha256);
+/* What goes in. id and already: what comes of it. */
+struct saving {
+    const struct store_entry *entry;
+    char sha256[STORE_SHA256_BYTES]; /* of the library */
+    char *text;                      /* the document, */
+    char text_sha256[STORE_SHA256_BYTES];
+    bool once; /* not if it is there already */
+    bool already;
+    int64_t id;
+};
 
-    /* Bytes that were measured here are trusted, however they came first. */
-    statement = store_prepare(
-        store,
-        there == 1 ? "UPDATE libraries SET origin = 'local' WHERE sha256 = ?1 AND ?2 = 'local' AND origin <> 'local'"
-                   : "INSERT INTO libraries (sha256, size, origin, bytes) VALUES (?1, ?3, ?2, ?4)",
-        error);
-    if (!statement) return false;
-    good = store_bind_text(statement, 1, sha256) &&
-           store_bind_text(statement, 2, entry->imported ? "imported" : "local");
-    if (there == 0)
-        good = good && sqlite3_bind_int64(statement, 3, (sqlite3_int64)entry->library_size) == SQLITE_OK &&
-               sqlite3_bind_blob64(statement, 4, entry->library, entry->library_size, SQLITE_STATIC) == SQLITE_OK;
-    return store_finish(store, statement, good, saving, error);
+/* 1: these bytes are there; 0: they are not; -1: failed. */
+static int find_library(struct store *store, const struct saving *new, struct store_error *error)
+{
+    struct store_statement *statement = store_prepare(store, "SELECT bytes = $2 FROM libraries WHERE sha256 = $1",
+                                                      saving, error);
+    if (!statement) return -1;
+    store_bind_text(statement, 1, new->sha256);
+    store_bind_blob(statement, 2, new->entry->library, new->entry->library_size);
+    int there = store_row(statement, error);
+    bool same = there == 1 && store_column_integer(statement, 0) == 1;
+    store_end(statement);
+    if (there == 1 && !same) {
+        store_fail(error, STORE_HASH,
+                   "%s is damaged: its library %.12s has other bytes than its hash says; restore it from a copy, or "
+                   "remove the runs that use it",
+                   store->path, new->sha256);
+        return -1;
+    }
+    return there;
 }
 
-static bool insert_run(const struct store *store, const struct store_entry *entry, const char *text,
-                       const char *text_sha256, const char *sha256, int64_t *id, struct store_error *error)
+/* Bytes that were measured here are trusted, however they came first. */
+static bool insert_library(struct store *store, const struct saving *new, struct store_error *error)
 {
-    sqlite3_stmt *statement = store_prepare(
+    const char *origin = new->entry->imported ? "imported" : "local";
+    int there = find_library(store, new, error);
+    if (there < 0) return false;
+    struct store_statement *statement = store_prepare(
+        store,
+        there ? "UPDATE libraries SET origin = 'local' WHERE sha256 = $1 AND $2 = 'local' AND origin <> 'local'"
+              : "INSERT INTO libraries (sha256, origin, size, bytes) VALUES ($1, $2, $3, $4)",
+        saving, error);
+    if (!statement) return false;
+    store_bind_text(statement, 1, new->sha256);
+    store_bind_text(statement, 2, origin);
+    if (!there) {
+        store_bind_integer(statement, 3, (int64_t) new->entry->library_size);
+        store_bind_blob(statement, 4, new->entry->library, new->entry->library_size);
+    }
+    return store_finish(statement, error);
+}
+
+static bool insert_run(struct store *store, struct saving *new, struct store_error *error)
+{
+    const json_t *document = new->entry->document;
+    const char *values[] = {new->entry->label,
+                            json_string_value(json_object_get(document, "created")),
+                            new->entry->imported ? "imported" : "local",
+                            json_string_value(json_object_get(json_object_get(document, "fingerprint"), "id")),
+                            new->sha256,
+                            new->text_sha256,
+                            new->text};
+    struct store_statement *statement = store_prepare(
         store,
         "INSERT INTO runs (label, created, origin, fingerprint, library_sha256, document_sha256, document)"
-        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-        error);
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
+        saving, error);
     if (!statement) return false;
-    const char *created = json_string_value(json_object_get(entry->document, "created"));
-    const char *fingerprint = json_string_value(json_object_get(json_object_get(entry->document, "fingerprint"), "id"));
-    const char *values[] = {entry->label, created, entry->imported ? "imported" : "local", fingerprint, sha256,
-                            text_sha256,  text};
-    bool good = true;
-    for (int i = 0; i < (int)(sizeof values / sizeof *values); i++)
-        good = good && store_bind_text(statement, i + 1, values[i]);
-    if (!store_finish(store, statement, good, saving, error)) return false;
-    *id = sqlite3_last_insert_rowid(store->db);
-    return true;
+    for (int i = 0; i < (int)(sizeof values / sizeof *values); i++) store_bind_text(statement, i + 1, values[i]);
+    return store_finish_integer(statement, &new->id, error);
 }
 
-static bool insert_figures(const struct store *store, const json_t *operations, int64_t id, struct store_error *error)
+static bool insert_figures(struct store *store, const struct saving *new, struct store_error *error)
 {
     static const char *const columns[] = {"median", "low", "high", "min", "p95", "p99", "p999"};
-    sqlite3_stmt *statement = store_prepare(store,
-                                            "INSERT INTO figures (run_id, operation, median, low, high, min, p95, p99, "
-                                            "p999) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                                            error);
-    if (!statement) return false;
-    bool good = true;
+    const json_t *operations = json_object_get(new->entry->document, "operations");
+    struct store_statement *statement = store_prepare(
+        store,
+        "INSERT INTO figures (run_id, operation, median, low, high, min, p95, p99, p999)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+        saving, error);
+    bool good = statement != NULL;
     for (size_t i = 0; good && i < json_array_size(operations); i++) {
         const json_t *operation = json_array_get(operations, i);
-        sqlite3_reset(statement);
-        good = sqlite3_bind_int64(statement, 1, id) == SQLITE_OK &&
-               store_bind_text(statement, 2, json_string_value(json_object_get(operation, "name")));
+        store_again(statement);
+        store_bind_integer(statement, 1, new->id);
+        store_bind_text(statement, 2, json_string_value(json_object_get(operation, "name")));
         for (int j = 0; j < (int)(sizeof columns / sizeof *columns); j++) {
             const json_t *figure = json_object_get(operation, columns[j]);
-            good = good && (json_is_number(figure) ? sqlite3_bind_double(statement, 3 + j, json_number_value(figure))
-                                                   : sqlite3_bind_null(statement, 3 + j)) == SQLITE_OK;
+            if (json_is_number(figure))
+                store_bind_real(statement, 3 + j, json_number_value(figure));
+            else
+                store_bind_null(statement, 3 + j);
         }
-        if (!good) store_fail_sqlite(store, saving, error);
-        good = good && store_row(store, statement, saving, error) == 0;
+        good = store_row(statement, error) == 0;
     }
-    sqlite3_finalize(statement);
+    store_end(statement);
     return good;
 }
 
 /* *id gets the newest run of this label with this very document; 0 if there is none. */
-static bool find_same(const struct store *store, const char *label, const char *text_sha256, int64_t *id,
-                      struct store_error *error)
+static bool find_same(struct store *store, const struct saving *new, int64_t *id, struct store_error *error)
 {
-    sqlite3_stmt *statement = store_prepare(store, "SELECT max(id) FROM runs WHERE label = ?1 AND document_sha256 = ?2",
-                                            error);
+    struct store_statement *statement = store_prepare(
+        store, "SELECT max(id) FROM runs WHERE label = $1 AND document_sha256 = $2", saving, error);
     if (!statement) return false;
-    bool good = (store_bind_text(statement, 1, label) && store_bind_text(statement, 2, text_sha256)) ||
-                store_fail_sqlite(store, saving, error);
-    good = good && store_row(store, statement, saving, error) == 1;
-    if (good) *id = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    return good;
+    store_bind_text(statement, 1, new->entry->label);
+    store_bind_text(statement, 2, new->text_sha256);
+    return store_finish_integer(statement, id, error);
+}
+
+static bool insert(struct store *store, void *context, struct store_error *error)
+{
+    struct saving *new = context;
+    int64_t same = 0;
+    if (new->once && !find_same(store, new, &same, error)) return false;
+    new->already = same != 0;
+    new->id = same;
+    return new->already ||
+           (insert_library(store, new, error) && insert_run(store, new, error) && insert_figures(store, new, error));
 }
 
 static bool library_fits(const struct store_entry *entry, const char *sha256, struct store_error *error)
@@ -121,30 +149,16 @@ static bool library_fits(const struct store_entry *entry, const char *sha256, st
 bool store_insert(struct store *store, const struct store_entry *entry, int64_t *id, bool *already,
                   struct store_error *error)
 {
-    char sha256[STORE_SHA256_BYTES], text_sha256[STORE_SHA256_BYTES];
-    char *text = NULL;
-    bool good = false;
-    int64_t same = 0;
-    if (already) *already = false;
-    if (!store_label_check(entry->label, error)) return false;
-    if (!store_document_check(entry->document, error) ||
-        !store_sha256(entry->library, entry->library_size, sha256, error) || !library_fits(entry, sha256, error))
+    struct saving new = {.entry = entry, .once = already != NULL};
+    if (!store_label_check(entry->label, error) || !store_document_check(entry->document, error) ||
+        !store_sha256(entry->library, entry->library_size, new.sha256, error) ||
+        !library_fits(entry, new.sha256, error) ||
+        !store_kept_text(entry->document, "the run's document", &new.text, new.text_sha256, error))
         return false;
-
-    if (!store_kept_text(entry->document, "the run's document", &text, text_sha256, error)) return false;
-    if (!store_exec(store, "BEGIN IMMEDIATE", saving, error)) goto out;
-    good = !already || find_same(store, entry->label, text_sha256, &same, error);
-    if (good && same) {
-        *already = true;
-        *id = same;
-    } else {
-        good = good && insert_library(store, entry, sha256, error) &&
-               insert_run(store, entry, text, text_sha256, sha256, id, error) &&
-               insert_figures(store, json_object_get(entry->document, "operations"), *id, error);
-    }
-    good = store_end(store, good, saving, error);
-out:
-    free(text);
+    bool good = store_change(store, saving, insert, &new, error);
+    free(new.text);
+    if (good) *id = new.id;
+    if (good && already) *already = new.already;
     return good;
 }
 

@@ -6,7 +6,7 @@
 #include "support.h"
 
 #include "store/checks.h"
-#include "store/schema.h"
+#include "store/sqlite_schema.h"
 
 #include <signal.h>
 #include <sys/resource.h>
@@ -236,10 +236,10 @@ static void make_old_store(void)
     struct store_error error;
     sqlite3_int64 size = 0;
     make_library(LIBRARY, 20000, 1);
-    struct store *old = store_schema_fresh(store_steps, 1, &error);
+    struct store *old = sqlite_schema_fresh(sqlite_steps, 1, &error);
     assert_non_null(old);
     save_or_fail(old, "main", 100);
-    unsigned char *bytes = sqlite3_serialize(old->db, "main", &size, 0);
+    unsigned char *bytes = sqlite3_serialize(sqlite_of(old), "main", &size, 0);
     assert_non_null(bytes);
     write_file(DB, bytes, (size_t)size);
     assert_int_equal(chmod(DB, 0600), 0);
@@ -277,8 +277,8 @@ static void older_stores_are_brought_up_to_date_by_writers(void **state)
     (void)state;
     make_old_store();
     struct store *store = open_or_fail(STORE_CHANGE);
-    assert_true(store_schema_check(store, store_steps, store_step_count, &version, &error));
-    assert_int_equal(version, store_step_count);
+    assert_true(sqlite_schema_check(store, sqlite_steps, sqlite_step_count, &version, &error));
+    assert_int_equal(version, sqlite_step_count);
     assert_true(store_load(store, "main", &run, &error));
     save_check_or_fail(store, "main", run.id, "pass");
     store_run_clear(&run);

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-#include "store/schema.h"
+#include "store/sqlite_schema.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* `bytes` and `document` come last in their rows: reading what stands before them does not touch their pages. */
-const char *const store_steps[] = {
+const char *const sqlite_steps[] = {
     "CREATE TABLE libraries ("
     " sha256 TEXT PRIMARY KEY CHECK (length(sha256) = 64),"
     " size INTEGER NOT NULL CHECK (size = length(bytes)),"
@@ -52,62 +52,59 @@ const char *const store_steps[] = {
     "CREATE INDEX checks_by_label ON checks (label, id);"
     "CREATE INDEX checks_by_run ON checks (run_id);",
 };
-const int store_step_count = sizeof store_steps / sizeof *store_steps;
+const int sqlite_step_count = sizeof sqlite_steps / sizeof *sqlite_steps;
 
-static bool pragma_number(const struct store *store, const char *sql, int64_t *number, struct store_error *error)
+static bool pragma_number(struct store *store, const char *sql, int64_t *number, struct store_error *error)
 {
-    sqlite3_stmt *statement = store_prepare(store, sql, error);
-    if (!statement) return false;
-    int row = store_row(store, statement, "reading the store", error);
-    if (row == 1) *number = sqlite3_column_int64(statement, 0);
-    if (row == 0) store_fail(error, STORE_CORRUPT, "%s: %s gave nothing", store->path, sql);
-    sqlite3_finalize(statement);
-    return row == 1;
+    struct store_statement *statement = store_prepare(store, sql, "reading the store", error);
+    return statement && store_finish_integer(statement, number, error);
 }
 
-bool store_schema_upgrade(const struct store *store, const char *const steps[], int count, struct store_error *error)
+bool sqlite_schema_upgrade(struct store *store, const char *const steps[], int count, struct store_error *error)
 {
     static const char doing[] = "bringing the store up to date";
     char pragma[64];
     int64_t version = 0;
-    if (!store_exec(store, "BEGIN IMMEDIATE", doing, error)) return false;
+    if (!sqlite_execute(store, "BEGIN IMMEDIATE", doing, error)) return false;
     bool good = pragma_number(store, "PRAGMA user_version", &version, error);
-    for (int64_t i = version; good && i < count; i++) good = store_exec(store, steps[i], doing, error);
+    for (int64_t i = version; good && i < count; i++) good = sqlite_execute(store, steps[i], doing, error);
     if (good && version < count) {
         snprintf(pragma, sizeof pragma, "PRAGMA application_id = %d; PRAGMA user_version = %d", STORE_APPLICATION_ID,
                  count);
-        good = store_exec(store, pragma, doing, error);
+        good = sqlite_execute(store, pragma, doing, error);
     }
-    return store_end(store, good, doing, error);
+    return sqlite_finish(store, good, doing, error);
 }
 
 /* A digest of all that sqlite_schema says, root pages aside. ANALYZE's own tables hold no code and may be there. */
-static bool schema_digest(const struct store *store, char sha256[STORE_SHA256_BYTES], struct store_error *error)
+static bool schema_digest(struct store *store, char sha256[STORE_SHA256_BYTES], struct store_error *error)
 {
-    sqlite3_stmt *statement = store_prepare(
+    struct store_statement *statement = store_prepare(
         store,
         "SELECT group_concat(type || char(31) || name || char(31) || tbl_name || char(31) || ifnull(sql, ''), "
         "char(30)) FROM "
         "(SELECT * FROM sqlite_schema WHERE name NOT GLOB 'sqlite_stat?' ORDER BY type, name)",
-        error);
+        "reading the store's tables", error);
     if (!statement) return false;
-    bool good = store_row(store, statement, "reading the store's tables", error) == 1;
+    bool good = store_row(statement, error) == 1;
     if (good) {
-        const void *text = sqlite3_column_text(statement, 0);
-        good = store_sha256(text ? text : "", (size_t)sqlite3_column_bytes(statement, 0), sha256, error);
+        size_t length;
+        const void *text = store_column_bytes(statement, 0, &length);
+        good = store_sha256(text ? text : "", length, sha256, error);
     }
-    sqlite3_finalize(statement);
+    store_end(statement);
     return good;
 }
 
-struct store *store_schema_fresh(const char *const steps[], int count, struct store_error *error)
+struct store *sqlite_schema_fresh(const char *const steps[], int count, struct store_error *error)
 {
-    struct store *fresh = calloc(1, sizeof *fresh);
-    if (!fresh || !(fresh->path = strdup("(memory)")) || sqlite3_open(":memory:", &fresh->db) != SQLITE_OK) {
+    struct sqlite_store *made = sqlite_new("(memory)");
+    struct store *fresh = made ? &made->store : NULL;
+    if (!made || sqlite3_open(":memory:", &made->db) != SQLITE_OK) {
         store_fail(error, STORE_MEMORY, "making an empty store: out of memory");
-    } else if (store_exec(fresh, "PRAGMA auto_vacuum = FULL", "making an empty store",
-                          error) && /* removed libraries give their space back */
-               store_schema_upgrade(fresh, steps, count, error)) {
+    } else if (sqlite_execute(fresh, "PRAGMA auto_vacuum = FULL", "making an empty store",
+                              error) && /* removed libraries give their space back */
+               sqlite_schema_upgrade(fresh, steps, count, error)) {
         fresh->version = count;
         return fresh;
     }
@@ -118,14 +115,14 @@ struct store *store_schema_fresh(const char *const steps[], int count, struct st
 static bool expected_digest(const char *const steps[], int version, char sha256[STORE_SHA256_BYTES],
                             struct store_error *error)
 {
-    struct store *fresh = store_schema_fresh(steps, version, error);
+    struct store *fresh = sqlite_schema_fresh(steps, version, error);
     bool good = fresh && schema_digest(fresh, sha256, error);
     store_close(fresh);
     return good;
 }
 
-bool store_schema_check(const struct store *store, const char *const steps[], int count, int *version,
-                        struct store_error *error)
+bool sqlite_schema_check(struct store *store, const char *const steps[], int count, int *version,
+                         struct store_error *error)
 {
     int64_t application = 0, found = 0;
     char ours[STORE_SHA256_BYTES], expected[STORE_SHA256_BYTES];

@@ -5,7 +5,7 @@
 
 #include "support.h"
 
-#include "store/schema.h"
+#include "store/sqlite_schema.h"
 
 static const char *const steps[] = {"CREATE TABLE a (x TEXT) STRICT; INSERT INTO a VALUES ('kept')",
                                     "CREATE TABLE b (y TEXT) STRICT", "CREATE INDEX c ON a (x)"};
@@ -17,18 +17,20 @@ static void steps_are_taken_from_where_the_store_is(void **state)
     struct store_error error;
     int version = 0;
     (void)state;
-    struct store *store = store_schema_fresh(steps, 1, &error);
+    struct store *store = sqlite_schema_fresh(steps, 1, &error);
     assert_non_null(store);
-    assert_true(store_schema_check(store, steps, 3, &version, &error));
+    assert_true(sqlite_schema_check(store, steps, 3, &version, &error));
     assert_int_equal(version, 1);
-    assert_true(store_schema_upgrade(store, steps, 3, &error));
-    assert_true(store_schema_check(store, steps, 3, &version, &error));
+    assert_true(sqlite_schema_upgrade(store, steps, 3, &error));
+    assert_true(sqlite_schema_check(store, steps, 3, &version, &error));
     assert_int_equal(version, 3);
-    sqlite3_stmt *statement = store_prepare(store, "SELECT x FROM a", &error);
-    assert_int_equal(store_row(store, statement, "", &error), 1);
-    assert_string_equal((const char *)sqlite3_column_text(statement, 0), "kept");
-    sqlite3_finalize(statement);
-    assert_false(store_schema_check(store, steps, 2, &version, &error)); /* as an older pqlane sees it */
+    char text[8];
+    struct store_statement *statement = store_prepare(store, "SELECT x FROM a", "", &error);
+    assert_int_equal(store_row(statement, &error), 1);
+    store_column_text(statement, 0, text, sizeof text);
+    assert_string_equal(text, "kept");
+    store_end(statement);
+    assert_false(sqlite_schema_check(store, steps, 2, &version, &error)); /* as an older pqlane sees it */
     assert_int_equal(error.code, STORE_NEWER);
     store_close(store);
 }
@@ -38,10 +40,10 @@ static void a_failing_step_changes_nothing(void **state)
     struct store_error error;
     int version = 0;
     (void)state;
-    struct store *store = store_schema_fresh(failing, 1, &error);
+    struct store *store = sqlite_schema_fresh(failing, 1, &error);
     assert_non_null(store);
-    assert_false(store_schema_upgrade(store, failing, 2, &error));
-    assert_true(store_schema_check(store, failing, 2, &version, &error));
+    assert_false(sqlite_schema_upgrade(store, failing, 2, &error));
+    assert_true(sqlite_schema_check(store, failing, 2, &version, &error));
     assert_int_equal(version, 1);
     store_close(store);
 }
@@ -51,10 +53,10 @@ static void the_real_steps_stand(void **state)
     struct store_error error;
     int version = 0;
     (void)state;
-    struct store *store = store_schema_fresh(store_steps, store_step_count, &error);
+    struct store *store = sqlite_schema_fresh(sqlite_steps, sqlite_step_count, &error);
     assert_non_null(store);
-    assert_true(store_schema_check(store, store_steps, store_step_count, &version, &error));
-    assert_int_equal(version, store_step_count);
+    assert_true(sqlite_schema_check(store, sqlite_steps, sqlite_step_count, &version, &error));
+    assert_int_equal(version, sqlite_step_count);
     store_close(store);
 }
 
