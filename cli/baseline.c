@@ -120,6 +120,38 @@ static int run_export(const struct cli_args *args)
     return status;
 }
 
+/* --as is a label, or not there. */
+static bool as_good(const struct cli_args *args)
+{
+    const char *label = cli_value(args, "as");
+    if (!label || store_label_good(label)) return true;
+    cli_usage("--as takes a label: letters, digits, '.', '_', '-', at most %d, not '%s'", STORE_LABEL_BYTES - 1, label);
+    return false;
+}
+
+/* What a run is now that it came into a store. how: "imported". */
+static int say_arrived(const struct cli_args *args, struct store *store, const char *how, const char *label, int64_t id,
+                       bool already)
+{
+    struct store_error error;
+    struct store_run run = {0};
+    char reference[STORE_LABEL_BYTES + 24];
+    int status = CLI_OK;
+    snprintf(reference, sizeof reference, "%s@%" PRId64, label, id);
+    if (!store_load(store, reference, &run, &error)) {
+        status = failed(&error);
+    } else if (cli_given(args, "json")) {
+        status = shown(view_json(&run, 1, store_path(store), false));
+    } else {
+        printf("%s %s\n", already ? "nothing to do: this very run is there as" : how, reference);
+        if (!run.trusted)
+            printf("Its library was not measured here: `pqlane check` runs it only with\n  --trust %s\n",
+                   run.library_sha256);
+    }
+    store_run_clear(&run);
+    return status;
+}
+
 static int run_import(const struct cli_args *args)
 {
     struct store_error error;
@@ -127,42 +159,57 @@ static int run_import(const struct cli_args *args)
     struct file_bytes bytes = {0};
     struct store_import import = {0};
     struct store *store = NULL;
-    struct store_run run = {0};
-    char reference[STORE_LABEL_BYTES + 24];
     int64_t id = 0;
     bool already = false;
     const char *file = cli_word(args, 1), *label = cli_value(args, "as");
-    int status = CLI_OK;
-    if (label && !store_label_good(label))
-        return cli_usage("--as takes a label: letters, digits, '.', '_', '-', at most %d, not '%s'",
-                         STORE_LABEL_BYTES - 1, label);
+    int status;
+    if (!as_good(args)) return CLI_USAGE;
     if (!file_read(file, STORE_MOST_EXPORT, &bytes, &reason)) return cli_failed("%s", reason.text);
 
     /* The store comes last: a file that is not good does not make one. */
-    if (!store_import_parse((const char *)bytes.data, bytes.len, strcmp(file, "-") == 0 ? "standard input" : file,
-                            &import, &error) ||
+    if (!store_import_parse((const char *)bytes.data, bytes.len, file_input_name(file), &import, &error) ||
         !(store = open_store(args, STORE_WRITE, &error)) ||
-        !store_import_save(store, &import, label, &id, &already, &error)) {
+        !store_import_save(store, &import, label, &id, &already, &error))
         status = failed(&error);
-        goto out;
-    }
-    snprintf(reference, sizeof reference, "%s@%" PRId64, label ? label : import.label, id);
-    if (!store_load(store, reference, &run, &error)) {
-        status = failed(&error);
-    } else if (cli_given(args, "json")) {
-        status = shown(view_json(&run, 1, store_path(store), false));
-    } else {
-        printf("%s %s\n", already ? "nothing to do: this very run is there as" : "imported", reference);
-        if (!run.trusted)
-            printf("Its library was not measured here: `pqlane check` runs it only with\n  --trust %s\n",
-                   run.library_sha256);
-    }
-out:
-    store_run_clear(&run);
+    else
+        status = say_arrived(args, store, "imported", label ? label : import.label, id, already);
     store_close(store);
     store_import_clear(&import);
     file_free(&bytes);
     return status;
+}
+
+/* From one store to another. NULL: the one that --db names, or the default. */
+static int copy(const struct cli_args *args, const char *from, const char *reference, const char *to, const char *how)
+{
+    struct store_error error;
+    struct store_run run = {0};
+    struct store *source = NULL, *target = NULL;
+    int64_t id = 0;
+    bool already = false;
+    const char *label = cli_value(args, "as");
+    int status;
+    if (!as_good(args)) return CLI_USAGE;
+    if (!(source = store_open(from ? from : cli_value(args, "db"), STORE_READ, STORE_PATIENCE_MS, &error)) ||
+        !(target = store_open(to ? to : cli_value(args, "db"), STORE_WRITE, STORE_PATIENCE_MS, &error)) ||
+        !store_copy(source, reference, target, label, &run, &id, &already, &error))
+        status = failed(&error);
+    else
+        status = say_arrived(args, target, how, label ? label : run.label, id, already);
+    store_run_clear(&run);
+    store_close(target);
+    store_close(source);
+    return status;
+}
+
+static int run_push(const struct cli_args *args)
+{
+    return copy(args, NULL, cli_word(args, 1), cli_word(args, 2), "pushed as");
+}
+
+static int run_pull(const struct cli_args *args)
+{
+    return copy(args, cli_word(args, 1), cli_word(args, 2), NULL, "pulled as");
 }
 
 static const struct action {
@@ -177,6 +224,8 @@ static const struct action {
     {"rm", 1, "rm LABEL", "json", run_rm},
     {"export", 2, "export LABEL FILE", "force", run_export},
     {"import", 1, "import FILE", "json as", run_import},
+    {"push", 2, "push LABEL URL", "json as", run_push},
+    {"pull", 2, "pull URL LABEL", "json as", run_pull},
 };
 
 static int run_action(const struct cli_args *args)
@@ -194,21 +243,21 @@ static int run_action(const struct cli_args *args)
             return cli_failed("standard output: %s", strerror(errno));
         return status;
     }
-    return cli_usage("'%s' is not one of list, show, rm, export, import", cli_word(args, 0));
+    return cli_usage("'%s' is not one of list, show, rm, export, import, push, pull", cli_word(args, 0));
 }
 
 static const struct cli_option baseline_options[] = {
-    {"db", 0, "PATH", "The store's file (default: pqlane/baselines.db in the XDG data folder)"},
-    {"json", 0, NULL, "list, show, rm, import: JSON (docs/formats.md)"},
-    {"as", 0, "LABEL", "import: under this label instead of the one in the file"},
+    {"db", 0, "STORE", "A file (default: pqlane/baselines.db in the XDG data folder), or the URL of a server"},
+    {"json", 0, NULL, "list, show, rm, import, push, pull: JSON (docs/formats.md)"},
+    {"as", 0, "LABEL", "import, push, pull: under this label instead of the one that it has"},
     {"force", 'f', NULL, "export: replace FILE if it is there"},
     {0},
 };
 
 const struct cli_command cli_baseline = {
     .name = "baseline",
-    .words = "list | show LABEL | rm LABEL | export LABEL FILE | import FILE",
-    .summary = "List, show, remove, export and import stored baselines",
+    .words = "list | show LABEL | rm LABEL | export LABEL FILE | import FILE | push LABEL URL | pull URL LABEL",
+    .summary = "List, show, remove, export and import stored baselines, and share them",
     .details = "A baseline is a measured run and the library that it measured. `pqlane bench --save LABEL`\n"
                "makes one, `pqlane check --baseline LABEL` judges against it. A label may have many runs:\n"
                "LABEL means the one that was saved or imported last, LABEL@N run number N; `rm LABEL`\n"
@@ -216,7 +265,11 @@ const struct cli_command cli_baseline = {
                "stored verdicts of a check with their LABEL.\n"
                "\n"
                "FILE is one JSON file; \"-\" is standard output or input. What was imported is shown like any\n"
-               "other baseline, but `check` runs its library only when told to with --trust and its SHA-256.",
+               "other baseline, but `check` runs its library only when told to with --trust and its SHA-256.\n"
+               "\n"
+               "URL is a team's PostgreSQL, postgresql://USER@HOST/DATABASE, which --db takes too, in every\n"
+               "command; push and pull copy a run there and back. What others measured is trusted there as\n"
+               "little as in a file. Passwords are better kept in ~/.pgpass than in a URL.",
     .options = baseline_options,
     .least_words = 1,
     .most_words = 3,

@@ -138,7 +138,7 @@ static const struct cli_option bench_options[] = {
     {"costs", 0, NULL, "Where the time goes: kernels, randomness, the rest, and the distance to the limit"},
     {"json", 'j', "FILE", "Write the run as JSON; -: to standard output"},
     {"save", 's', "LABEL", "Keep the run and the measured library as a baseline"},
-    {"db", 0, "PATH", "The store of baselines (default: XDG data folder)"},
+    {"db", 0, "STORE", "The store of baselines: a file (default: XDG data folder) or a URL"},
     {"lib", 'l', "PATH", "Measure this library instead of the one in use"},
     {"target", 0, "KIND[:PATH]", "Measure openssl, liboqs:PATH, plugin:PATH or pqlane:PATH"},
     {"backend", 'b', "NAME", "Force a backend (see pqlane list); NAME,NAME,... or all (that are ready): compare them"},

@@ -221,7 +221,7 @@ static const struct cli_option check_options[] = {
     {"junit", 0, "FILE", "Write them as JUnit XML: a test case per operation"},
     {"github-summary", 0, NULL, "Append them to the job's summary page ($GITHUB_STEP_SUMMARY)"},
     {"save", 's', "LABEL", "Keep the verdict in the store under LABEL, for `pqlane report`"},
-    {"db", 0, "PATH", "The store of baselines (default: XDG data folder)"},
+    {"db", 0, "STORE", "The store of baselines: a file (default: XDG data folder) or a URL"},
     {"alert-url", 0, "URL", "Where something regressed, post an alert; @FILE: to the URL in that file"},
     {"alert-format", 0, "NAME", "alertmanager or webhook (default: by the URL's path)"},
     {"alert-for", 0, "TIME", "It ends then, unless the next check renews it (default 25h)"},

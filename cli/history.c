@@ -81,7 +81,7 @@ static const struct cli_option history_options[] = {
     {"filter", 'f', "TEXT", "Only operations with TEXT in their name (TEXT$: at its end), or A,B,..."},
     {"last", 'n', "N", "The newest N runs (default 100)"},
     {"json", 'j', NULL, "As JSON on standard output (docs/formats.md)"},
-    {"db", 0, "PATH", "The store of baselines (default: XDG data folder)"},
+    {"db", 0, "STORE", "The store of baselines: a file (default: XDG data folder) or a URL"},
     {NULL, 0, NULL, NULL},
 };
 

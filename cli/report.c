@@ -118,7 +118,7 @@ static const struct cli_option report_options[] = {
     {"last", 'n', "N",
      "The last N runs and the last N verdicts: of the store (default 10), or of each LABEL (default "
      "all); 1 where the format has a place for one run"},
-    {"db", 0, "PATH", "The store of baselines (default: XDG data folder)"},
+    {"db", 0, "STORE", "The store of baselines: a file (default: XDG data folder) or a URL"},
     {NULL, 0, NULL, NULL},
 };
 

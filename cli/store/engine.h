@@ -38,7 +38,7 @@ struct store_statement {
 typedef bool store_work(struct store *store, void *context, struct store_error *error);
 
 struct store_engine {
-    void (*close)(struct store *store); /* frees the store, too */
+    void (*close)(struct store *store); /* what is the engine's own */
 
     /* All of the work or nothing. Writers of one store take turns. */
     bool (*change)(struct store *store, const char *doing, store_work *work, void *context, struct store_error *error);
@@ -52,9 +52,10 @@ struct store_engine {
 
 struct store {
     const struct store_engine *engine;
-    char *path;    /* of the file, or the server's URL without its password */
-    int version;   /* of its tables when it was opened: older than ours only where it is read and not written */
-    bool stranger; /* others may write it: what it says about trust does not count */
+    char *path;     /* of the file, or the server's URL without its password */
+    int version;    /* of its tables when it was opened: older than ours only where it is read and not written */
+    bool stranger;  /* others may write it: what it says about trust does not count, */
+    char *measured; /* what was measured here does: see store_measured() */
 };
 
 /* NULL: out of memory. doing must live as long as the statement, texts and blobs until it is run. */

@@ -33,8 +33,10 @@ const char *store_code_name(enum store_code code)
         [STORE_IO] = "STORE_IO",
         [STORE_MEMORY] = "STORE_MEMORY",
         [STORE_UNTRUSTED] = "STORE_UNTRUSTED",
+        [STORE_SERVER] = "STORE_SERVER",
+        [STORE_UNKNOWN] = "STORE_UNKNOWN",
     };
-    return (unsigned)code < sizeof names / sizeof *names ? names[code] : "STORE_UNKNOWN";
+    return (unsigned)code < sizeof names / sizeof *names ? names[code] : "?";
 }
 
 bool store_fail(struct store_error *error, enum store_code code, const char *format, ...)

@@ -151,3 +151,22 @@ bool store_import_save(struct store *store, const struct store_import *import, c
                                 .imported = true};
     return store_insert(store, &entry, id, already, error);
 }
+
+bool store_copy(struct store *from, const char *reference, struct store *to, const char *label, struct store_run *run,
+                int64_t *id, bool *already, struct store_error *error)
+{
+    uint8_t *library = NULL;
+    size_t size = 0;
+    if (!store_load(from, reference, run, error) ||
+        !store_library_bytes(from, run->library_sha256, &library, &size, error))
+        return false;
+    struct store_entry entry = {.label = label ? label : run->label,
+                                .document = run->document,
+                                .library = library,
+                                .library_size = size,
+                                .imported = true,
+                                .measured = run->trusted};
+    bool good = store_insert(to, &entry, id, already, error);
+    free(library);
+    return good;
+}

@@ -36,4 +36,10 @@ void store_import_clear(struct store_import *import);
 bool store_import_save(struct store *store, const struct store_import *import, const char *label, int64_t *id,
                        bool *already, struct store_error *error);
 
+/* Copies a run from one store to another, as export and import would: pushes it to a team's server, or pulls it from
+ * there. That its library was measured here stays true. label: NULL for the one that it has. run: the one that was
+ * copied, to be cleared, on failure too; *id and *already as above. */
+bool store_copy(struct store *from, const char *reference, struct store *to, const char *label, struct store_run *run,
+                int64_t *id, bool *already, struct store_error *error);
+
 #endif

@@ -53,6 +53,11 @@ bool store_read_file(const char *path, size_t most, struct file_bytes *bytes, st
 /* store_label_good() with STORE_BAD_LABEL and its sentence. */
 bool store_label_check(const char *label, struct store_error *error);
 
+/* What was measured here (measured.c): the hashes as one text, to be freed; NULL: none. And one more. */
+char *store_measured(void);
+bool store_measured_has(const char *measured, const char *sha256);
+void store_measured_add(const char *sha256);
+
 /* "LABEL" or "LABEL@N" in parts; id 0 where there is no N. */
 struct store_reference {
     char label[STORE_LABEL_BYTES];
@@ -68,7 +73,8 @@ struct store_entry {
     const json_t *document;
     const uint8_t *library;
     size_t library_size;
-    bool imported;
+    bool imported; /* it comes from elsewhere, */
+    bool measured; /* but its library was measured here */
 };
 bool store_insert(struct store *store, const struct store_entry *entry, int64_t *id, bool *already,
                   struct store_error *error);

@@ -69,7 +69,8 @@ static void read_columns(const struct store_statement *row, struct store_run *ru
     store_column_text(row, RUNS_ORIGIN, origin, sizeof origin);
     run->imported = strcmp(origin, "local") != 0;
     store_column_text(row, RUNS_LIBRARY_ORIGIN, origin, sizeof origin);
-    run->trusted = !row->store->stranger && strcmp(origin, "local") == 0;
+    run->trusted = row->store->stranger ? store_measured_has(row->store->measured, run->library_sha256)
+                                        : strcmp(origin, "local") == 0;
 }
 
 static struct store_statement *select_runs(struct store *store, const struct store_reference *reference,

@@ -44,7 +44,7 @@ static int find_library(struct store *store, const struct saving *new, struct st
 /* Bytes that were measured here are trusted, however they came first. */
 static bool insert_library(struct store *store, const struct saving *new, struct store_error *error)
 {
-    const char *origin = new->entry->imported ? "imported" : "local";
+    const char *origin = new->entry->measured ? "local" : "imported";
     int there = find_library(store, new, error);
     if (there < 0) return false;
     struct store_statement *statement = store_prepare(
@@ -146,6 +146,15 @@ static bool library_fits(const struct store_entry *entry, const char *sha256, st
         entry->imported ? "the file is damaged" : "it was replaced while it was measured; measure again");
 }
 
+/* A store that others may write is no place to remember what was measured here. */
+static void remember(struct store *store, const struct saving *new)
+{
+    if (!store->stranger || !new->entry->measured || store_measured_has(store->measured, new->sha256)) return;
+    store_measured_add(new->sha256);
+    free(store->measured);
+    store->measured = store_measured();
+}
+
 bool store_insert(struct store *store, const struct store_entry *entry, int64_t *id, bool *already,
                   struct store_error *error)
 {
@@ -155,6 +164,7 @@ bool store_insert(struct store *store, const struct store_entry *entry, int64_t 
         !library_fits(entry, new.sha256, error) ||
         !store_kept_text(entry->document, "the run's document", &new.text, new.text_sha256, error))
         return false;
+    remember(store, &new);
     bool good = store_change(store, saving, insert, &new, error);
     free(new.text);
     if (good) *id = new.id;
@@ -165,7 +175,7 @@ bool store_insert(struct store *store, const struct store_entry *entry, int64_t 
 bool store_save(struct store *store, const char *label, const json_t *document, const char *library_path, int64_t *id,
                 struct store_error *error)
 {
-    struct store_entry entry = {.label = label, .document = document};
+    struct store_entry entry = {.label = label, .document = document, .measured = true};
     struct file_bytes bytes = {0};
     int64_t number = 0;
     if (!store_read_file(library_path, STORE_MOST_LIBRARY, &bytes, error)) return false;

@@ -115,8 +115,6 @@ static void end_in_file(struct store_statement *statement)
 static void close_file(struct store *store)
 {
     sqlite3_close(sqlite_of(store));
-    free(store->path);
-    free(store);
 }
 
 struct sqlite_store *sqlite_new(const char *path)

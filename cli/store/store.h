@@ -50,7 +50,9 @@ enum store_code {
     STORE_EXISTS,     /* a file would be overwritten */
     STORE_IO,         /* a file could not be read or written for another reason */
     STORE_MEMORY,     /* out of memory */
-    STORE_UNTRUSTED   /* an imported library, and no --trust with its hash */
+    STORE_UNTRUSTED,  /* an imported library, and no --trust with its hash */
+    STORE_SERVER,     /* a server that cannot be reached, does not answer, or went away; or no URL */
+    STORE_UNKNOWN     /* a server went away while a change was made final, and did not come back in time */
 };
 
 /* What went wrong: one sentence with the place and what to do, ready for cli_failed("%s", error.text). No control

@@ -16,6 +16,8 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <libpq-fe.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,6 +32,13 @@
 #define LIBRARY "library.so"
 
 static char folder[64];
+
+/* Where the store under test is: a file, or a server's database (server.h). */
+static const char *db = DB;
+static UNUSED bool is_file(void)
+{
+    return strcmp(db, DB) == 0;
+}
 
 static UNUSED int enter_folder(void **state)
 {
@@ -67,6 +76,48 @@ static UNUSED uint8_t *read_whole(const char *path, size_t *size)
     fclose(file);
     bytes[*size] = 0;
     return bytes;
+}
+
+static int64_t run_sql_in_file(const char *sql)
+{
+    sqlite3 *file;
+    sqlite3_stmt *statement;
+    int64_t number = 0;
+    assert_int_equal(sqlite3_open(DB, &file), SQLITE_OK);
+    while (*sql) {
+        if (sqlite3_prepare_v2(file, sql, -1, &statement, &sql) != SQLITE_OK) fail_msg("%s", sqlite3_errmsg(file));
+        while (sqlite3_step(statement) == SQLITE_ROW) number = sqlite3_column_int64(statement, 0);
+        if (sqlite3_finalize(statement) != SQLITE_OK) fail_msg("%s", sqlite3_errmsg(file));
+    }
+    sqlite3_close(file);
+    return number;
+}
+
+static int64_t run_sql_on_server(const char *sql)
+{
+    PGconn *connection = PQconnectdb(db);
+    PQclear(PQexec(connection, "SET client_min_messages = error; SET search_path = pqlane"));
+    PGresult *result = PQexec(connection, sql);
+    ExecStatusType status = PQresultStatus(result);
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) fail_msg("%s: %s", sql, PQerrorMessage(connection));
+    int64_t number = status == PGRES_TUPLES_OK && PQntuples(result) ? atoll(PQgetvalue(result, 0, 0)) : 0;
+    PQclear(result);
+    PQfinish(connection);
+    return number;
+}
+
+/* Past pqlane; gives the number that the statement gives, if any. */
+static UNUSED int64_t run_sql(const char *sql)
+{
+    return is_file() ? run_sql_in_file(sql) : run_sql_on_server(sql);
+}
+
+static UNUSED void empty_store(void)
+{
+    if (is_file())
+        unlink(DB);
+    else
+        run_sql("DROP SCHEMA IF EXISTS pqlane CASCADE");
 }
 
 /* A small generator with a fixed start: the same numbers in every run. */
@@ -110,7 +161,7 @@ static UNUSED json_t *make_run(const char *library, double median)
 static UNUSED struct store *open_or_fail(enum store_mode mode)
 {
     struct store_error error;
-    struct store *store = store_open(DB, mode, 10000, &error);
+    struct store *store = store_open(db, mode, 10000, &error);
     if (!store) fail_msg("%s: %s", store_code_name(error.code), error.text);
     return store;
 }

@@ -3,14 +3,12 @@
 /* Verdicts go in and come out as they were, stay when their run goes, go with their label; what is refused; and stores
  * that were made before there were verdicts. */
 
-#include "support.h"
+#include "server.h"
 
 #include "store/checks.h"
 #include "store/sqlite_schema.h"
 
-#include <signal.h>
 #include <sys/resource.h>
-#include <time.h>
 
 static json_t *make_check(const char *verdict, size_t filling)
 {
@@ -195,15 +193,6 @@ static void bad_verdicts_are_refused(void **state)
     store_close(store);
 }
 
-static void run_sql(const char *sql)
-{
-    sqlite3 *db;
-    char *message = NULL;
-    assert_int_equal(sqlite3_open(DB, &db), SQLITE_OK);
-    if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK) fail_msg("%s: %s", sql, message);
-    sqlite3_close(db);
-}
-
 static void damaged_verdicts_have_no_document(void **state)
 {
     static const char *const damages[] = {
@@ -216,7 +205,7 @@ static void damaged_verdicts_have_no_document(void **state)
     struct store_checks checks;
     (void)state;
     for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
-        unlink(DB);
+        empty_store();
         struct store *store = open_or_fail(STORE_WRITE);
         save_check_or_fail(store, "main", 0, "pass");
         store_close(store);
@@ -397,5 +386,12 @@ int main(void)
         TEST(locked_store_is_told),
         TEST(killed_writers_lose_nothing),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    const struct CMUnitTest also[] = {
+        ON_SERVER(verdict_comes_back_as_it_was),
+        ON_SERVER(the_newest_come_last),
+        ON_SERVER(verdicts_outlive_their_run_and_go_with_their_label),
+        ON_SERVER(bad_verdicts_are_refused),
+        ON_SERVER(damaged_verdicts_have_no_document),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL) + run_on_server(also, sizeof also / sizeof *also);
 }

@@ -7,8 +7,6 @@
 
 #include "store/checks.h"
 
-#include <sqlite3.h>
-
 /* A store with some runs, as bytes. */
 static uint8_t *make_store(size_t *size)
 {
@@ -24,15 +22,6 @@ static uint8_t *make_store(size_t *size)
     json_decref(check);
     store_close(store);
     return read_whole(DB, size);
-}
-
-static void run_sql(const char *sql)
-{
-    sqlite3 *db;
-    char *message = NULL;
-    assert_int_equal(sqlite3_open(DB, &db), SQLITE_OK);
-    if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK) fail_msg("%s: %s", sql, message);
-    sqlite3_close(db);
 }
 
 static void assert_file_is(const char *path, const uint8_t *bytes, size_t size)

@@ -5,7 +5,6 @@
 #include "support.h"
 
 #include <signal.h>
-#include <sqlite3.h>
 #include <time.h>
 
 static void sleep_us(long us)
@@ -122,12 +121,12 @@ static void hold(const char *begin, int *release, pid_t *child)
     *child = fork();
     assert_true(*child >= 0);
     if (*child == 0) {
-        sqlite3 *db;
+        sqlite3 *file;
         close(end[1]);
-        if (sqlite3_open(DB, &db) != SQLITE_OK || sqlite3_exec(db, begin, NULL, NULL, NULL) != SQLITE_OK) _exit(1);
+        if (sqlite3_open(DB, &file) != SQLITE_OK || sqlite3_exec(file, begin, NULL, NULL, NULL) != SQLITE_OK) _exit(1);
         if (write(ready[1], "x", 1) != 1) _exit(1);
         (void)!read(end[0], &one, 1);
-        sqlite3_close(db);
+        sqlite3_close(file);
         _exit(0);
     }
     close(end[0]);
