@@ -206,13 +206,15 @@ static void hear_nothing(void *unused, const PGresult *notice)
 
 static const char opening[] = "opening the store";
 
-/* Whatever the server's and the user's defaults are: the store's names mean its own tables, who waits does not wait for
- * ever, who went away in the middle does not keep others out, and what was told as saved is on the disk. */
+/* Whatever the server's and the user's defaults are: the store's names mean its own tables; a statement sees all that
+ * was final when it began, so also what the one before it waited for; who waits does not wait for ever; who went away
+ * in the middle does not keep others out; and what was told as saved is on the disk. */
 static bool settle(struct postgres_store *made, struct store_error *error)
 {
     struct store_statement *statement = store_prepare(
         &made->store,
         "SELECT pg_catalog.set_config('search_path', '" POSTGRES_SCHEMA ", pg_temp', false),"
+        " pg_catalog.set_config('default_transaction_isolation', 'read committed', false),"
         " pg_catalog.set_config('lock_timeout', $1::text, false),"
         " pg_catalog.set_config('idle_in_transaction_session_timeout', '5min', false),"
         " pg_catalog.set_config('default_transaction_read_only', $2::text, false),"

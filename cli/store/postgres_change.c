@@ -17,8 +17,6 @@
 #define LOCK 0x70716c62 /* "pqlb": the number of the writers' lock */
 #define PAUSE_MS 50     /* before another attempt */
 #define TICKET_BYTES 16 /* random: no two are ever equal */
-#define ISOLATION \
-    "READ COMMITTED" /* each statement sees all that was final when it began, so also those after the lock */
 
 struct change {
     store_work *work;
@@ -49,8 +47,8 @@ bool postgres_transaction(struct postgres_store *made, const char *doing, store_
                           bool *unknown, struct store_error *error)
 {
     struct store_error ignored;
-    bool good = postgres_execute(made, "BEGIN ISOLATION LEVEL " ISOLATION, "BEGIN", doing, error) &&
-                lock_writers(made, doing, error) && work(&made->store, context, error);
+    bool good = postgres_execute(made, "BEGIN", "BEGIN", doing, error) && lock_writers(made, doing, error) &&
+                work(&made->store, context, error);
     if (good) {
         good = postgres_execute(made, "COMMIT", "COMMIT", doing, error);
         *unknown = !good && made->trouble == POSTGRES_LOST;
