@@ -115,7 +115,8 @@ bool postgres_schema_check(struct postgres_store *made, int *version, struct sto
     if (!list_tables(store, names, sizeof names, &there, error)) return false;
     if (!*names) return true;
     if (!has_version(names)) return fail_foreign(store, error);
-    struct store_statement *statement = store_prepare(store, "SELECT version FROM store", looking, error);
+    struct store_statement *statement = store_prepare(store, "SELECT version FROM " POSTGRES_SCHEMA ".store", looking,
+                                                      error);
     if (!statement || !store_finish_integer(statement, &found, error)) return false;
     if (found > postgres_step_count)
         return store_fail(
