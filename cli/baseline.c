@@ -257,7 +257,7 @@ static const struct cli_option baseline_options[] = {
 const struct cli_command cli_baseline = {
     .name = "baseline",
     .words = "list | show LABEL | rm LABEL | export LABEL FILE | import FILE | push LABEL URL | pull URL LABEL",
-    .summary = "List, show, remove, export and import stored baselines, and share them",
+    .summary = "List, show, remove, export, import, push and pull baselines",
     .details = "A baseline is a measured run and the library that it measured. `pqlane bench --save LABEL`\n"
                "makes one, `pqlane check --baseline LABEL` judges against it. A label may have many runs:\n"
                "LABEL means the one that was saved or imported last, LABEL@N run number N; `rm LABEL`\n"

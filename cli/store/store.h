@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * The store of baselines: one SQLite file that remembers runs. A run is a document (JSON, "pqlane-run") and the library
- * that was measured, byte for byte, because a stored number is no baseline: `pqlane check` loads the stored library
- * beside the candidate.
+ * The store of baselines remembers runs: in a file of the user's own (SQLite) or, by URL, on the server of a team
+ * (PostgreSQL). A run is a document (JSON, "pqlane-run") and the library that was measured, byte for byte, because a
+ * stored number is no baseline: `pqlane check` loads the stored library beside the candidate.
  *
  *     labels ("main")  1 --- n  runs (main@1, main@7)  n --- 1  libraries (by SHA-256)
  *                      1 --- n  verdicts (checks.h)    n --- 0..1  runs
@@ -12,14 +12,16 @@
  * N. Numbers are never used again.
  *
  * Two processes may write one store at once, and one that is killed loses nothing that store_save() reported as done. A
- * file that is cut, damaged, of a newer pqlane or of another program is refused with a named error and left as it is.
+ * file that is cut, damaged, of a newer pqlane or of another program is refused with a named error and left as it is;
+ * so are the tables on a server. A server that goes away and comes back in time costs nothing but that time.
  *
  * Stored libraries are code that `check` runs. Decision: trust is a fact about the bytes, never remembered by an
  * answer. A library that was saved here (store_save) is trusted; one that came by import is not, until the very same
  * bytes are measured here. `struct store_run` says so in `trusted`. A command that is about to load the library of a
  * run with trusted == false must refuse, naming library_sha256, unless the user gave `--trust HASH` with exactly that
- * hash on this command line: store_may_run() is that rule. Nothing about it is written. All libraries of a store file
- * that belongs to another user (not root), or that everybody may write, are untrusted.
+ * hash on this command line: store_may_run() is that rule. Nothing about it is written. What others may write says
+ * nothing about trust: a store on a server, a file that belongs to another user (not root), or that everybody may
+ * write. Of its libraries those are trusted that this user measured and put into such a store from here (measured.c).
  */
 
 #ifndef PQL_CLI_STORE_H
@@ -83,10 +85,11 @@ enum store_mode {
 /* $XDG_DATA_HOME/pqlane/baselines.db, or $HOME/.local/share/pqlane/baselines.db. False: STORE_NO_HOME. */
 bool store_default_path(char *path, size_t size, struct store_error *error);
 
-/* path: NULL for the default. patience_ms: how long to wait for locks. NULL on failure, with *error filled. */
+/* path: NULL for the default; postgresql://... or postgres://... is a server. patience_ms: how long to wait for locks,
+ * and for a server. NULL on failure, with *error filled. */
 struct store *store_open(const char *path, enum store_mode mode, int patience_ms, struct store_error *error);
-void store_close(struct store *store); /* NULL is fine */
-const char *store_path(const struct store *store);
+void store_close(struct store *store);             /* NULL is fine */
+const char *store_path(const struct store *store); /* a URL without its password */
 
 bool store_label_good(const char *label);
 
