@@ -105,6 +105,7 @@ static json_t *series_json(const struct history *history, size_t series, const c
     for (size_t i = 0; i < LINEAGE_MACHINE; i++)
         put_copy(&machine, lineage_machine[i], fingerprint, lineage_machine[i]);
     document_put(&document, "machine", document_done(&machine));
+    document_text(&document, "driver", lineage_driver(newest));
     put_copy(&document, "backend", newest, "backend");
     document_put(&document, "runs", runs);
     put_operations(&document, history, series, filter);

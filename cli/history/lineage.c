@@ -4,6 +4,8 @@
 
 #include "report/member.h"
 
+#include <string.h>
+
 const char *const lineage_machine[LINEAGE_MACHINE] = {"cpu_model", "cpus", "isa", "hypervisor"};
 
 const struct lineage_trait lineage_traits[LINEAGE_TRAITS] = {
@@ -19,6 +21,12 @@ static bool member_same(const json_t *left, const json_t *right, const char *pat
     return one == other || json_equal(one, other);
 }
 
+/* Documents of older versions do not say, and are about pqlane. */
+const char *lineage_driver(const json_t *run)
+{
+    return member_text(run, "library.driver", "pqlane");
+}
+
 bool lineage_same_series(const json_t *left, const json_t *right)
 {
     const json_t *one = member(left, "fingerprint"), *other = member(right, "fingerprint");
@@ -28,7 +36,8 @@ bool lineage_same_series(const json_t *left, const json_t *right)
         known |= member(one, lineage_machine[i]) != NULL;
     }
     /* The id goes with the library, too: it tells machines apart only where nothing else does. */
-    return (known || member_same(one, other, "id")) && member_same(left, right, "backend");
+    return (known || member_same(one, other, "id")) && member_same(left, right, "backend") &&
+           strcmp(lineage_driver(left), lineage_driver(right)) == 0;
 }
 
 unsigned lineage_changes(const json_t *before, const json_t *after)

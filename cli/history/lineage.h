@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * What lies between two runs. Their numbers are of one series only if machine and backend are the same; what else may
- * differ (the library, its compiler, the system) is what a history is about, and is named.
+ * What lies between two runs. Their numbers are of one series only if machine, driver and backend are the same; what
+ * else may differ (the library, its compiler, the system) is what a history is about, and is named.
  */
 
 #ifndef PQL_HISTORY_LINEAGE_H
@@ -15,6 +15,8 @@
 /* The members of a fingerprint that tell machines apart. */
 #define LINEAGE_MACHINE 4
 extern const char *const lineage_machine[LINEAGE_MACHINE];
+
+const char *lineage_driver(const json_t *run); /* what its library was measured with: "pqlane", "openssl", ... */
 
 /* Any two documents that are no runs are of one machine, too. */
 bool lineage_same_series(const json_t *left, const json_t *right);

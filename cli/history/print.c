@@ -51,7 +51,8 @@ static void print_machine(const json_t *run)
     printf("Machine  %s", text_clean(text, member_text(run, "fingerprint.cpu_model", "unknown")));
     if (isfinite(cpus)) printf(", %g CPUs", cpus);
     if (hypervisor) printf(", hypervisor %s", text_clean(text, hypervisor));
-    printf("\nBackend  %s\n", text_clean(text, member_text(run, "backend", "unknown")));
+    printf("\nBackend  %s", text_clean(text, member_text(run, "backend", "unknown")));
+    printf(" of %s\n", text_clean(text, lineage_driver(run)));
 }
 
 static void print_head(const struct history *history, size_t series)
