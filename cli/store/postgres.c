@@ -18,6 +18,7 @@
 enum { TYPE_BOOL = 16, TYPE_BYTEA = 17, TYPE_INT8 = 20, TYPE_INT4 = 23, TYPE_TEXT = 25, TYPE_FLOAT8 = 701 };
 
 #define MOST_ANSWER ((size_t)1 << 30) /* bytes of all rows of one answer */
+#define LATER_MS 5000                 /* a server that waits for a lock says so itself, and first */
 #define ROW_BYTES 100                 /* what an empty row counts */
 
 /* A statement on its way. */
@@ -29,8 +30,7 @@ struct talk {
 /* Until an answer is there. False: the connection is lost or silent; *silent says which. */
 static bool answer_comes(struct postgres_store *made, bool *silent)
 {
-    /* A server that waits for a lock says so itself, after the same patience: it goes first. */
-    int patience_ms = made->patience_ms + made->patience_ms / 2;
+    int patience_ms = made->patience_ms + LATER_MS;
     *silent = false;
     for (;;) {
         int unsent = PQflush(made->connection);

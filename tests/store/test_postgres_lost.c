@@ -8,29 +8,34 @@
 
 #define RUNS "SELECT count(*) FROM runs"
 
+enum { PATIENCE_MS = 60000, SOON = 1000 }; /* much, and where it is waited for its end */
+
 /* A run is saved through the proxy. */
 static void lost_connections_lose_nothing(void **state)
 {
     static const struct {
         struct proxy_step steps[4];
         enum store_code code;
-        int runs;
+        int runs, patience_ms;
     } cases[] = {
-        {{{NULL, 0}}, STORE_OK, 1},
-        {{{"BEGIN", LOSE_BEFORE}}, STORE_OK, 1},
-        {{{"BEGIN", LOSE_SILENT}}, STORE_OK, 1},
-        {{{"advisory", LOSE_AFTER}}, STORE_OK, 1},
-        {{{"INTO figures", LOSE_BEFORE}}, STORE_OK, 1},
-        {{{"INTO figures", LOSE_AFTER}, {"INTO runs", LOSE_AFTER}}, STORE_OK, 1},
-        {{{"COMMIT", LOSE_BEFORE}}, STORE_OK, 1},
-        {{{"COMMIT", LOSE_AFTER}}, STORE_OK, 1},
-        {{{"COMMIT", LOSE_SILENT}}, STORE_OK, 1},
-        {{{"COMMIT", LOSE_BEFORE}, {"COMMIT", LOSE_BEFORE}, {"COMMIT", LOSE_AFTER}}, STORE_OK, 1},
-        {{{"COMMIT", LOSE_AFTER}, {"WHERE ticket", LOSE_BEFORE}, {"WHERE ticket", LOSE_AFTER}}, STORE_OK, 1},
-        {{{"COMMIT", LOSE_AFTER}, {"COMMIT", LOSE_AFTER}}, STORE_OK, 1}, /* the second finds the first */
-        {{{"INTO figures", LOSE_BEFORE | LOSE_LAST}}, STORE_SERVER, 0},
-        {{{"COMMIT", LOSE_BEFORE | LOSE_LAST}}, STORE_UNKNOWN, 0},
-        {{{"COMMIT", LOSE_AFTER | LOSE_LAST}}, STORE_UNKNOWN, 1},
+        {{{NULL, 0}}, STORE_OK, 1, PATIENCE_MS},
+        {{{"BEGIN", LOSE_BEFORE}}, STORE_OK, 1, PATIENCE_MS},
+        {{{"BEGIN", LOSE_SILENT}}, STORE_OK, 1, SOON},
+        {{{"advisory", LOSE_AFTER}}, STORE_OK, 1, PATIENCE_MS},
+        {{{"INTO figures", LOSE_BEFORE}}, STORE_OK, 1, PATIENCE_MS},
+        {{{"INTO figures", LOSE_AFTER}, {"INTO runs", LOSE_AFTER}}, STORE_OK, 1, PATIENCE_MS},
+        {{{"COMMIT", LOSE_BEFORE}}, STORE_OK, 1, PATIENCE_MS},
+        {{{"COMMIT", LOSE_AFTER}}, STORE_OK, 1, PATIENCE_MS},
+        {{{"COMMIT", LOSE_SILENT}}, STORE_OK, 1, SOON},
+        {{{"COMMIT", LOSE_BEFORE}, {"COMMIT", LOSE_BEFORE}, {"COMMIT", LOSE_AFTER}}, STORE_OK, 1, PATIENCE_MS},
+        {{{"COMMIT", LOSE_AFTER}, {"WHERE ticket", LOSE_BEFORE}, {"WHERE ticket", LOSE_AFTER}},
+         STORE_OK,
+         1,
+         PATIENCE_MS},
+        {{{"COMMIT", LOSE_AFTER}, {"COMMIT", LOSE_AFTER}}, STORE_OK, 1, PATIENCE_MS}, /* the second finds the first */
+        {{{"INTO figures", LOSE_BEFORE | LOSE_LAST}}, STORE_SERVER, 0, SOON},
+        {{{"COMMIT", LOSE_BEFORE | LOSE_LAST}}, STORE_UNKNOWN, 0, SOON},
+        {{{"COMMIT", LOSE_AFTER | LOSE_LAST}}, STORE_UNKNOWN, 1, SOON},
     };
     struct store_error error;
     (void)state;
@@ -43,7 +48,8 @@ static void lost_connections_lose_nothing(void **state)
         store_close(open_or_fail(STORE_WRITE)); /* with its tables */
         snprintf(url, sizeof url, "%s%s", PROXY_URL, folder);
         pid_t proxy = proxy_run(cases[i].steps);
-        struct store *store = store_open(url, STORE_WRITE, 600, &error);
+        struct store *store = store_open(url, STORE_WRITE, cases[i].patience_ms ? cases[i].patience_ms : PATIENCE_MS,
+                                         &error);
         if (!store) fail_msg("case %zu: %s", i, error.text);
         enum store_code code = store_save(store, "main", document, LIBRARY, &id, &error) ? STORE_OK : error.code;
         store_close(store);
@@ -73,7 +79,7 @@ static void an_ended_session_is_no_loss(void **state)
 
 /* ---- Eight writers ----------------------------------------------------------------------------------------------- */
 
-enum { WRITERS = 8, EACH = 25, KILLS = 3, PATIENCE_MS = 60000 };
+enum { WRITERS = 8, EACH = 25, KILLS = 3 };
 
 struct told {
     int writer, i;
