@@ -34,6 +34,9 @@ struct postgres_store {
 /* Is this the name of a store on a server? */
 bool postgres_is_url(const char *name);
 
+/* A store without a connection yet; NULL: out of memory. End with store_close(). */
+struct postgres_store *postgres_new(void);
+
 /* Takes a URL apart: fills url, password and the path to be shown. STORE_SERVER. */
 bool postgres_url_take(struct postgres_store *made, const char *url, struct store_error *error);
 

@@ -79,7 +79,7 @@ static void an_ended_session_is_no_loss(void **state)
 
 /* ---- Eight writers ----------------------------------------------------------------------------------------------- */
 
-enum { WRITERS = 8, EACH = 25, KILLS = 3 };
+enum { WRITERS = 8, EACH = 15, KILLS = 3 };
 
 struct told {
     int writer, i;
