@@ -149,15 +149,20 @@ static bool await_post(pid_t pid, int from, char said[MOST_SAID])
 static bool post(const struct alert *alert, const json_t *body)
 {
     char place[ALERT_URL_BYTES], said[MOST_SAID] = "no memory for it";
-    pid_t pid;
-    int from, input = make_input(alert->url, body), failed = input < 0;
-    if (!failed && (failed = start_post(input, &pid, &from)) != 0)
-        snprintf(said, sizeof said, "pqlane-post, which lies beside pqlane-worker, cannot be started: %s",
-                 strerror(failed));
-    if (input >= 0) close(input);
-    if (!failed && await_post(pid, from, said)) return true;
-    cli_warn("no alert went to %s: %s", alert_place(place, alert->url), said);
-    return false;
+    pid_t pid = -1;
+    int from = -1, input = make_input(alert->url, body);
+    bool good = false;
+    if (input >= 0) {
+        int failed = start_post(input, &pid, &from);
+        close(input);
+        if (failed)
+            snprintf(said, sizeof said, "pqlane-post, which lies beside pqlane-worker, cannot be started: %s",
+                     strerror(failed));
+        else
+            good = await_post(pid, from, said);
+    }
+    if (!good) cli_warn("no alert went to %s: %s", alert_place(place, alert->url), said);
+    return good;
 }
 
 bool alert_send(const struct alert *alert, const json_t *check, const json_t *previous)
