@@ -150,15 +150,20 @@ static void shift_rows(struct table *table, const struct history *history, const
     }
 }
 
-/* Fills both tables. *shifts: how many change points. */
+/* Fills both tables. *found: how many change points. A hundred runs that changed take a while. */
 static bool fill_tables(const struct history *history, size_t series, const char *filter, struct table *tracks,
                         struct table *shifts, size_t *found)
 {
     json_t *names = history_operations(history, series), *operation;
     const char *name, *above = NULL;
     bool good = names != NULL, utf8 = term_has_utf8();
+    struct term_progress progress;
+    char label[TEXT_BYTES]; /* names may come from anywhere */
+    size_t done = 0;
+    term_progress_begin(&progress, json_object_size(names));
     json_object_foreach (names, name, operation) {
         struct history_track track;
+        term_progress_step(&progress, done++, text_clean(label, name));
         if (!good || !subjects_pass(name, filter)) continue;
         good = history_track(history, series, name, &track);
         if (good && track.count > 0) {
@@ -170,6 +175,7 @@ static bool fill_tables(const struct history *history, size_t series, const char
         }
         history_track_clear(&track);
     }
+    term_progress_end(&progress);
     json_decref(names);
     return good;
 }
