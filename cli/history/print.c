@@ -108,12 +108,12 @@ static bool print_changes(const struct history *history, size_t series)
 static void track_row(struct table *table, const char *operation, const struct history_track *track, bool utf8)
 {
     double first = track->points[0].median, last = track->points[track->count - 1].median;
-    const struct table_unit *unit = table_unit_for(first);
+    const struct table_unit *unit = table_unit_for(last);
     char drawing[SPARKLINE_BYTES];
     table_cell(table, TABLE_PLAIN, "%s", operation);
     table_cell(table, TABLE_PLAIN, "%zu", track->count);
-    time_cell(table, first, unit, true);
-    time_cell(table, last, unit, false);
+    time_cell(table, first, unit, false);
+    time_cell(table, last, unit, true); /* its column is always there */
     change_cell(table, last / first);
     table_drawing(table, sparkline(drawing, track->points, track->count, utf8));
 }
