@@ -2,18 +2,21 @@
 
 /*
  * A driver shows a library to `pqlane bench`, `check` and `compare`: what it can do, and how to do it many times in a
- * row. pqlane has drivers for libpqlane, OpenSSL and liboqs; a plugin brings its own. A plugin is a shared object with
- * the library in it, or linked to it, that exports
+ * row. pqlane has drivers for libpqlane, OpenSSL and liboqs; a plugin brings its own. A plugin is a shared object that
+ * defines the table declared at the end,
  *
  *     const pqlane_driver pqlane_driver_table = {.abi = PQLANE_DRIVER_ABI, .bytes = sizeof(pqlane_driver), ...};
  *
- * and is measured with `pqlane bench --target plugin:./mine.so` (docs/plugins.md takes you through one).
+ * and is measured with `pqlane bench --target plugin:./mine.so` (docs/plugins.md takes you through one). The library
+ * is linked into it statically: pqlane loads a private copy of the one file, and where two builds are judged against
+ * each other the loader would take two shared libraries of one name for the same.
  *
- * How it is used. Everything happens in a process of its own that has no rights to lose, on one thread. `open` is
- * called once. For each algorithm that is measured `make` is called for PQLANE_DRIVER_INPUTS inputs; then for each
- * operation `prepare`, many times `run`, and `tear_down`. When two builds of a library are judged against each other,
- * the plugin is loaded twice, and one of the two makes the inputs of both: so an input is a row of bytes that means the
- * same to both.
+ * How it is used. Everything happens in a process of its own, one call after another, but not all on one thread: some
+ * calls of `run` are made from a thread that has 1 MiB of stack. `open` is called once. For each algorithm that is
+ * measured `make` is called for PQLANE_DRIVER_INPUTS inputs; then for each operation `prepare`, many times `run`,
+ * perhaps `answer`, and `tear_down`; one operation is prepared at a time. When two builds are judged, both plugins are
+ * in the process, and one of the two makes the inputs of both: so an input is a row of bytes that means the same to
+ * both. Standard output is pqlane's: a plugin prints nothing.
  *
  * Functions that can fail return 0 if they do not; what `error` returns then is shown to the user. The members marked
  * optional may be NULL. Memory is the driver's own business; what it does not free goes with the process.
@@ -55,8 +58,8 @@ typedef struct pqlane_driver_algorithm {
 
 /* The time depends on the message or on chance, as ML-DSA's signing does: a sample is always a single operation. */
 #define PQLANE_DRIVER_VARIES 1u
-/* Equal inputs and numbers give equal outputs: two builds must agree, or the faster one may just do less. Needs
- * `answer`. */
+/* Equal inputs and numbers give equal outputs: two builds must agree, or the faster one may just do less. This flag and
+ * the next need `answer`. */
 #define PQLANE_DRIVER_DETERMINISTIC 2u
 /* The same, once it is prepared with PQLANE_DRIVER_GIVEN_RANDOMNESS. */
 #define PQLANE_DRIVER_TAKES_RANDOMNESS 4u
@@ -89,29 +92,33 @@ typedef struct pqlane_driver {
     uint32_t abi;   /* PQLANE_DRIVER_ABI */
     uint32_t bytes; /* sizeof(pqlane_driver): later versions append members */
 
-    const char *name; /* of what is measured, "mlkem-native": a word */
+    const char *
+        name; /* of what is measured, "mlkem-native": a word of up to 63 characters; not that of a driver of pqlane's */
 
     /* The library behind `handle`, which dlopen() returned: for plugins, the plugin itself. NULL if it cannot be
      * used: `error` with NULL says why. */
     void *(*open)(void *handle);
 
-    /* What failed last, one line without full stop: "lacks pqlane_kem_keygen". library NULL: `open` did. */
+    /* What failed last, one line without full stop that goes on after the file's name: "lacks pqlane_kem_keygen".
+     * library NULL: `open` did. */
     const char *(*error)(void *library);
 
-    /* "3.0.19": a word, of up to 63 characters; and a line about compiler and flags, or "". */
+    /* "3.0.19": a word of up to 63 characters; and a line about compiler and flags, or "". */
     const char *(*version)(void *library);
     const char *(*build)(void *library);
 
     /* Operation number i, those of one algorithm one after another; NULL past the last. They live as long as the
-     * library. */
+     * library, and `prepare` and `make` get these very pointers back: they may be the first members of larger rows. */
     const pqlane_driver_operation *(*operation)(void *library, size_t i);
 
-    /* Input `number` (0 to PQLANE_DRIVER_INPUTS - 1) of an algorithm, from a seed where it can be: up to
-     * PQLANE_DRIVER_INPUT_BYTES bytes to out, their number to *len. */
+    /* Input `number` (0 to PQLANE_DRIVER_INPUTS - 1) of an algorithm: all that its operations need, such as a key pair
+     * and a ciphertext or signature for it, in a form of the driver's own. From the seed, which all inputs of an
+     * algorithm share, and the number, where it can be. Up to PQLANE_DRIVER_INPUT_BYTES bytes to out, their number to
+     * *len. */
     int (*make)(void *library, const pqlane_driver_algorithm *algorithm, uint64_t seed, unsigned number, uint8_t *out,
                 size_t *len);
 
-    /* Everything that is not measured. The inputs stay where they are. NULL if it fails. */
+    /* Everything that is not measured. The inputs stay where they are, each aligned to 64 bytes. NULL if it fails. */
     void *(*prepare)(void *library, const pqlane_driver_operation *operation,
                      const pqlane_driver_input inputs[PQLANE_DRIVER_INPUTS], unsigned flags);
 
@@ -121,8 +128,9 @@ typedef struct pqlane_driver {
 
     void (*tear_down)(void *work);
 
-    /* Optional: the outputs of operation `number`, up to size bytes of them to out, as one row of bytes. Returns their
-     * length, 0 if it fails. */
+    /* Optional: does operation `number` (with at_once: so many from there) and writes its outputs to out, as one row of
+     * bytes. Returns their length, at least 1, and 0 if it fails or they are longer than size. Where there is nothing
+     * to put out, as after a verification, a byte that tells that it went well. */
     size_t (*answer)(void *work, uint64_t number, uint8_t *out, size_t size);
 
     /* Optional: implementations among which the library chooses, slowest first. `backend` returns the name of number
@@ -132,6 +140,12 @@ typedef struct pqlane_driver {
     const char *(*current)(void *library);
     int (*force)(void *library, const char *backend);
 } pqlane_driver;
+
+/* What a plugin defines: exported even where -fvisibility=hidden hides the rest of it, which is advised. */
+#if defined(__GNUC__)
+__attribute__((visibility("default")))
+#endif
+extern const pqlane_driver pqlane_driver_table;
 
 #ifdef __cplusplus
 }
