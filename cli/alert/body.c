@@ -37,7 +37,7 @@ static json_t *labels(const json_t *check, const json_t *operation, const char *
     put_clean(&labels, "severity", member_text(operation, "severity", "emergency"));
     put_clean(&labels, "operation", member_text(operation, "name", "-"));
     put_clean(&labels, "backend", member_text(check, "candidate.library.backend", "-"));
-    document_text(&labels, "library", "pqlane");
+    put_clean(&labels, "library", member_text(check, "candidate.library.driver", "pqlane"));
     put_clean(&labels, "instance", instance);
     return document_done(&labels);
 }
@@ -54,11 +54,12 @@ static json_t *annotations(const json_t *check, const json_t *operation)
     snprintf(text, sizeof text, "%.200s: %s%s%.40s", name, change, *change ? ", " : "", word);
     put_clean(&annotations, "summary", text);
     snprintf(text, sizeof text,
-             "%s%s%.40s%s%.200s against %.300s: pqlane %.40s (SHA-256 %.16s) against %.40s (%.16s), measured on %.80s",
+             "%s%s%.40s%s%.200s against %.300s: %.40s %.40s (SHA-256 %.16s) against %.40s (%.16s), measured on %.80s",
              change, *change ? ", " : "", word, reason ? "; " : "", reason ? reason : "",
-             member_text(check, "baseline.path", "-"), member_text(check, "candidate.library.version", "-"),
-             member_text(check, "candidate.library.sha256", "-"), member_text(check, "baseline.library.version", "-"),
-             member_text(check, "baseline.library.sha256", "-"), member_text(check, "environment.cpu_model", "-"));
+             member_text(check, "baseline.path", "-"), member_text(check, "candidate.library.driver", "pqlane"),
+             member_text(check, "candidate.library.version", "-"), member_text(check, "candidate.library.sha256", "-"),
+             member_text(check, "baseline.library.version", "-"), member_text(check, "baseline.library.sha256", "-"),
+             member_text(check, "environment.cpu_model", "-"));
     put_clean(&annotations, "description", text);
     return document_done(&annotations);
 }
