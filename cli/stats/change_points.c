@@ -99,11 +99,11 @@ static bool chance_is_as_clear(struct search *search, double q)
 /* The true order counts as one of those that chance made, so the level holds exactly. 1: not significant. */
 static double significance(struct search *search, double q, double level)
 {
-    double orders = ceil(TOO_MANY / level), as_clear = 0;
+    size_t orders = (size_t)ceil(TOO_MANY / level), as_clear = 0;
     memcpy(search->shuffled, search->values, search->segments[search->count - 1].end * sizeof *search->values);
-    for (double i = 1; i < orders; i++)
+    for (size_t i = 1; i < orders; i++)
         if (chance_is_as_clear(search, q * AS_CLEAR) && ++as_clear == TOO_MANY) return 1;
-    return (as_clear + 1) / orders;
+    return (double)(as_clear + 1) / (double)orders;
 }
 
 static size_t clearest(const struct search *search)
