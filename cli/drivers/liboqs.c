@@ -270,10 +270,11 @@ static struct oqs_work *new_work(struct oqs_library *library, const struct oqs_a
 {
     const struct oqs_object *object = algorithm->object;
     const bool is_kem = algorithm->shown.kind == PQLANE_DRIVER_KEM;
+    const size_t shared_secret = is_kem ? object->length_shared_secret : 0;
     const size_t lens[2][3][2] = {
         {{object->length_public_key, object->length_secret_key},
-         {object->length_out, object->length_shared_secret},
-         {object->length_shared_secret, 0}},
+         {object->length_out, shared_secret},
+         {shared_secret, 0}},
         {{object->length_public_key, object->length_secret_key}, {object->length_out, 0}, {0, 0}}};
     struct oqs_work *work = calloc(1, sizeof *work);
     if (!work) return NULL;
