@@ -153,6 +153,9 @@ static int measure_both(struct check *check, const struct cli_args *args)
     environment_end(environment);
     if (end == MEASURE_DONE && cli_given(args, "no-instructions"))
         snprintf(check->instructions.reason, sizeof check->instructions.reason, "--no-instructions");
+    else if (end == MEASURE_DONE && strcmp(check->driver, "pqlane") != 0)
+        snprintf(check->instructions.reason, sizeof check->instructions.reason,
+                 "of libpqlane alone it is known which operations take the same steps each time");
     else if (end == MEASURE_DONE)
         end = instructions_count(&check->instructions, images, check->names, gate->count, gate->backend, gate->seed,
                                  deadline, &error);

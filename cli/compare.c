@@ -29,7 +29,7 @@ static void name_provider(struct provider *provider, const struct provider *befo
     snprintf(name, sizeof name, "%.40s %.40s", facts.driver, facts.version);
     for (size_t i = 0; i < count; i++)
         if (strcmp(before[i].name, name) == 0) {
-            snprintf(name, sizeof name, "%.40s %.40s %s", facts.driver, facts.version, sha256);
+            snprintf(name, sizeof name, "%.40s %.40s %s #%zu", facts.driver, facts.version, sha256, count + 1);
             break;
         }
     memcpy(provider->name, name, sizeof name);

@@ -24,9 +24,9 @@ static json_t *ratio_json(struct estimate cost, struct estimate reference)
 {
     struct estimate ratio = estimate_ratio(cost, reference);
     struct document document = document_begin();
-    document_real(&document, "times", ratio.ns);
-    document_real(&document, "low", ratio.low);
-    document_real(&document, "high", ratio.high);
+    document_put(&document, "times", document_ratio(ratio.ns));
+    document_put(&document, "low", document_ratio(ratio.low));
+    document_put(&document, "high", document_ratio(ratio.high));
     return document_done(&document);
 }
 

@@ -30,11 +30,13 @@ static void add_exchange(struct handshake *handshake, const struct part *part)
     handshake->from_server += is_kem ? part->facts.ciphertext : part->facts.public_key;
 }
 
-/* The server signs the handshake; the client verifies that, and the certificates up to the root. */
+/* The server signs the handshake; the client verifies that, and the certificates. It reads their keys, and has the
+ * root's. */
 static void add_signer(struct handshake *handshake, const struct part *part)
 {
     handshake->server = estimate_sum(handshake->server, 1, part->cost[ROLE_SIGN]);
-    handshake->client = estimate_sum(handshake->client, 1 + HANDSHAKE_CERTIFICATES, part->cost[ROLE_VERIFY_IMPORT]);
+    handshake->client = estimate_sum(handshake->client, HANDSHAKE_CERTIFICATES, part->cost[ROLE_VERIFY_IMPORT]);
+    handshake->client = estimate_sum(handshake->client, 1, part->cost[ROLE_VERIFY]);
     handshake->from_server += HANDSHAKE_CERTIFICATES * (part->facts.public_key + part->facts.signature) +
                               part->facts.signature;
 }

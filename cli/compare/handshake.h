@@ -3,7 +3,8 @@
 /*
  * What a TLS 1.3 handshake costs in cryptography of public keys, as a sum of measured parts: a full handshake with the
  * server's certificate, one intermediate certificate sent along, and a root that the client has. Not counted are the
- * record layer, the key schedule, parsing, and the bytes of certificates that are not keys and signatures.
+ * record layer, the key schedule, parsing of anything but keys, and the bytes of certificates that are not keys and
+ * signatures.
  */
 
 #ifndef PQL_COMPARE_HANDSHAKE_H

@@ -46,7 +46,8 @@ bool parts_wanted(const struct offered *item)
     char algorithm[65];
     enum role role;
     bool imports;
-    return split(item->name, algorithm, &role, &imports) && rank_of(algorithm) < sizeof known / sizeof *known;
+    return item->algorithm.kind >= PQLANE_DRIVER_KEM && item->algorithm.kind <= PQLANE_DRIVER_SIGNATURE &&
+           split(item->name, algorithm, &role, &imports) && rank_of(algorithm) < sizeof known / sizeof *known;
 }
 
 /* ---- Estimates ---- */

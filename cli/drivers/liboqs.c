@@ -114,8 +114,8 @@ static void add_family(struct oqs_library *library, const struct oqs_family *fam
     for (int i = 0; i < family->alg_count(); i++) {
         const char *name = family->alg_identifier((size_t)i);
         const struct oqs_object *object = name && family->alg_is_enabled(name) ? family->create(name) : NULL;
-        if (!object ||
-            object->length_public_key + object->length_secret_key + object->length_out > PQLANE_DRIVER_INPUT_BYTES / 2)
+        if (!object || object->length_public_key + object->length_secret_key + object->length_out >
+                           PQLANE_DRIVER_INPUT_BYTES - 4096)
             continue;
         struct oqs_algorithm *algorithm = &library->algorithms[library->algorithm_count++];
         algorithm->object = object;

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MOST_OPERATIONS 4096 /* what a run may hold */
+#define MOST_WIRE (1u << 24) /* bytes of a key, ciphertext or signature */
 
 static void copy_printable(char *to, size_t size, const char *from)
 {
@@ -61,6 +62,7 @@ static bool algorithm_line(struct algorithm_facts *facts, char *rest)
         !worker_number(&rest, &category) || category > 5 || !worker_number(&rest, &facts->public_key) ||
         !worker_number(&rest, &facts->ciphertext) || !worker_number(&rest, &facts->signature))
         return false;
+    if (facts->public_key > MOST_WIRE || facts->ciphertext > MOST_WIRE || facts->signature > MOST_WIRE) return false;
     facts->kind = (pqlane_driver_kind)kind;
     facts->category = (unsigned)category;
     return true;

@@ -6,13 +6,15 @@
 
 #include <dlfcn.h>
 #include <glob.h>
-#include <gnu/libc-version.h>
 #include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#ifdef __GLIBC__
+#include <gnu/libc-version.h>
+#endif
 
 static const char *const drivers[] = {"pqlane", "openssl", "liboqs", "plugin"};
 
@@ -78,8 +80,18 @@ static struct glibc glibc_needed(const struct image *image)
     return newest;
 }
 
+static bool glibc_here(struct glibc *here)
+{
+#ifdef __GLIBC__
+    return sscanf(gnu_get_libc_version(), "%3u.%3u", &here->major, &here->minor) == 2;
+#else
+    (void)here;
+    return false;
+#endif
+}
+
 /* A file ld-linux-*.so.* in the folder of the library. */
-static bool find_loader(struct image *image)
+static bool find_loader(struct image *image, struct glibc needed)
 {
     char pattern[sizeof image->path + 32];
     glob_t found;
@@ -88,6 +100,7 @@ static bool find_loader(struct image *image)
     snprintf(pattern, sizeof pattern, "%.*s/ld-linux*.so.*", (int)(slash - image->path), image->path);
     bool there = glob(pattern, 0, NULL, &found) == 0 && strlen(found.gl_pathv[0]) < sizeof image->loader;
     if (there) snprintf(image->loader, sizeof image->loader, "%s", found.gl_pathv[0]);
+    image->loader_age = 1000 * needed.major + needed.minor;
     globfree(&found);
     return there;
 }
@@ -95,9 +108,8 @@ static bool find_loader(struct image *image)
 static enum measure_end choose_loader(struct image *image, struct measure_error *error)
 {
     struct glibc needed = glibc_needed(image), here = {0, 0};
-    if (sscanf(gnu_get_libc_version(), "%3u.%3u", &here.major, &here.minor) != 2 || !is_newer(needed, here))
-        return MEASURE_DONE;
-    if (find_loader(image)) return MEASURE_DONE;
+    if (!glibc_here(&here) || !is_newer(needed, here)) return MEASURE_DONE;
+    if (find_loader(image, needed)) return MEASURE_DONE;
     return measure_fail(error,
                         "%s needs glibc %u.%u, and this machine has %u.%u: put the ld-linux*.so, libc.so.6 and what "
                         "else it needs of the system that it is from into its folder",

@@ -8,6 +8,7 @@
 #include "worker.h"
 
 #include "../worker/protocol.h"
+#include "rights.h"
 #include "term.h"
 
 #include <errno.h>
@@ -79,12 +80,15 @@ bool worker_number(char **rest, uint64_t *number)
     return *rest != NULL;
 }
 
-/* The loader that one of the images asks for, NULL: none does. A newer C library runs what asks for an older one. */
+/* The newest loader that an image asks for, NULL: none does. A newer C library runs what asks for an older one. */
 static const char *loader_of(const struct worker_job *job)
 {
-    for (int i = 0; i < job->image_count; i++)
-        if (job->images[i]->loader[0]) return job->images[i]->loader;
-    return NULL;
+    const struct image *newest = NULL;
+    for (int i = 0; i < job->image_count; i++) {
+        const struct image *image = job->images[i];
+        if (image->loader[0] && (!newest || image->loader_age > newest->loader_age)) newest = image;
+    }
+    return newest ? newest->loader : NULL;
 }
 
 /* The worker's arguments, in one block to be freed: option texts, then the array. NULL if out of memory. */
@@ -154,6 +158,7 @@ static enum measure_end start(struct running *worker, const struct worker_job *j
         if (nothing >= 0) dup2(nothing, STDIN_FILENO);
         if (nothing >= 0 && job->tool) dup2(nothing, STDERR_FILENO); /* a tool's own words are not for our user */
         dup2(ends[1], STDOUT_FILENO);
+        if (loader_of(job)) rights_drop(); /* the loader is code that came with the library */
         char **as_it_wants;
         memcpy(&as_it_wants, &arguments, sizeof as_it_wants); /* execv() changes no text, but does not say so */
         execv(as_it_wants[0], as_it_wants);

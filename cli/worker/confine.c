@@ -6,19 +6,17 @@
 
 #include "say.h"
 
+#include "../rights.h"
+
 #include "../stats/prng.h"
 
 #include <errno.h>
-#include <grp.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
-#include <sys/resource.h>
 #include <unistd.h>
-
-#define NOBODY 65534
 
 void confine_follow_parent(long parent)
 {
@@ -29,15 +27,7 @@ void confine_follow_parent(long parent)
 
 void confine_drop(long parent)
 {
-    struct rlimit none = {0, 0};
-    setrlimit(RLIMIT_CORE, &none);
-    prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    if (geteuid() != 0) return;
-    if (unshare(CLONE_NEWNET) != 0) errno = 0; /* containers often refuse: then the network stays */
-    if (setgroups(0, NULL) == 0 && setresgid(NOBODY, NOBODY, NOBODY) == 0 && setresuid(NOBODY, NOBODY, NOBODY) == 0) {
-        prctl(PR_SET_DUMPABLE, 1);     /* or /proc/self would belong to root, and the copies could not be named */
-        confine_follow_parent(parent); /* changing the user forgets it */
-    }
+    if (rights_drop()) confine_follow_parent(parent); /* changing the user forgets it */
 }
 
 int confine_pin(long cpu, struct prng *prng)

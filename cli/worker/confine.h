@@ -10,8 +10,7 @@
  * ends the worker at once. */
 void confine_follow_parent(long parent);
 
-/* No new privileges and no core dumps; where the worker is root also no network and user 65534 instead of root. What
- * the system refuses is left. */
+/* rights_drop(), and goes on following the parent. */
 void confine_drop(long parent);
 
 /* Binds this process to a CPU: the given one, or with -1 a random one of those allowed. Returns it; fail() if it

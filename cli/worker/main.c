@@ -199,6 +199,11 @@ static void list_operations(const struct target *targets, int count)
         }
 }
 
+static uint64_t at_once_of(const pqlane_driver_operation *operation)
+{
+    return operation->at_once ? operation->at_once : 1;
+}
+
 static struct task find_task(const char *name, const struct target *targets, int count, struct prng *prng)
 {
     struct task task = {.name = name};
@@ -208,12 +213,12 @@ static struct task find_task(const char *name, const struct target *targets, int
         if (!task.operation[side]) fail("usage", WORKER_BOTH, "no such operation: %s", name);
         algorithm[side] = task.operation[side]->algorithm;
         task.run[side] = targets[side].driver->run;
-        if (task.operation[side]->at_once != task.operation[0]->at_once)
+        task.flags |= task.operation[side]->flags;
+        if (at_once_of(task.operation[side]) != at_once_of(task.operation[0]))
             fail("operation", WORKER_BOTH, "the two libraries do different numbers of operations in %s", name);
     }
     task.inputs = inputs_of(targets, count, algorithm, prng);
-    task.flags = task.operation[0]->flags;
-    task.at_once = task.operation[0]->at_once ? task.operation[0]->at_once : 1;
+    task.at_once = at_once_of(task.operation[0]);
     return task;
 }
 

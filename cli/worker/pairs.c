@@ -40,8 +40,11 @@ void pairs_visit(struct work *work, const struct task *task)
 {
     static uint64_t *ticks;
     if (!ticks) ticks = need_memory((size_t)work->pairs * 2 * sizeof *ticks);
-    if (task->flags & (PQLANE_DRIVER_DETERMINISTIC | PQLANE_DRIVER_TAKES_RANDOMNESS) && work->targets[0].driver->answer)
-        compare_answers(work, task);
+    if (task->flags & (PQLANE_DRIVER_DETERMINISTIC | PQLANE_DRIVER_TAKES_RANDOMNESS)) {
+        if (!work->targets[0].driver->answer != !work->targets[1].driver->answer)
+            fail("driver", WORKER_BOTH, "one of the two plugins gives answers, and the other does not");
+        if (work->targets[0].driver->answer) compare_answers(work, task);
+    }
     if (!WORKER_IS_INSTRUMENTED)
         say("stack %" PRIu64 " %" PRIu64, memory_of(work, task, 0).stack, memory_of(work, task, 1).stack);
     uint64_t counts[2];

@@ -114,7 +114,10 @@ void ossl_tell(struct ossl_told *told, const struct ossl_row *row, bool determin
 {
     size_t n = 0;
     told->one = 1;
-    if (row->padding) told->params[n++] = text_param("pad-mode", row->padding);
+    if (row->padding) {
+        told->params[n++] = text_param("pad-mode", row->padding);
+        told->params[n++] = text_param("saltlen", "digest"); /* the default is another one in each version */
+    }
     if (deterministic && row->can_be_made_so)
         told->params[n++] = (OSSL_PARAM){"deterministic", OSSL_PARAM_INTEGER, &told->one, sizeof told->one,
                                          OSSL_PARAM_UNMODIFIED};

@@ -10,7 +10,8 @@
 /* A context that makes keys of a row; NULL if it fails. */
 EVP_PKEY_CTX *ossl_keygen_begin(const struct ossl *library, const struct ossl_row *row);
 
-/* PKCS #8, or for keys that have no such form (hybrids) their own bytes. */
+/* As OpenSSL writes a private key: PKCS #8, of RSA and EC the older forms; of keys that have none (hybrids) their own
+ * bytes. */
 bool ossl_write_private(const struct ossl *library, EVP_PKEY *key, uint8_t *out, size_t size, size_t *len);
 EVP_PKEY *ossl_read_private(const struct ossl *library, const struct ossl_row *row, pqlane_driver_input bytes);
 
@@ -21,7 +22,7 @@ EVP_PKEY *ossl_read_public(const struct ossl *library, const struct ossl_row *ro
 
 /* What EVP_DigestSignInit_ex() is told about a row. deterministic: if it can be asked for. */
 struct ossl_told {
-    OSSL_PARAM params[3];
+    OSSL_PARAM params[4];
     int one;
 };
 void ossl_tell(struct ossl_told *told, const struct ossl_row *row, bool deterministic);
