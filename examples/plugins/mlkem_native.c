@@ -2,7 +2,8 @@
 
 /*
  * A plugin for pqlane: mlkem-native (https://github.com/pq-code-package/mlkem-native), measured and judged with
- * pqlane's clock. docs/plugins.md builds it. Written for pqlane_driver.h and mlkem_native.h, and nothing else.
+ * pqlane's clock. docs/plugins.md tells how a plugin is built. Written for pqlane_driver.h and mlkem_native.h, and
+ * nothing else.
  */
 
 #include <pqlane_driver.h>
