@@ -41,7 +41,7 @@ static char *extra_text(const json_t *run, const json_t *operation)
         figure_write(memory, number);
         fputc('\n', memory);
     }
-    fprintf(memory, "library: pqlane %s", figure_text(value, run, "library.version"));
+    fprintf(memory, "library: %s%s", member_maker(member(run, "library")), figure_text(value, run, "library.version"));
     fprintf(memory, "\nbackend: %s", figure_text(value, run, "backend"));
     fclose(memory);
     return text;

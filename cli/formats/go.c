@@ -23,7 +23,7 @@ static void put_keys(FILE *out, const json_t *entry)
     char text[FIGURE_TEXT_BYTES];
     const json_t *run = member(entry, "document");
     fprintf(out, "# %s: ", figure_text(text, entry, "name"));
-    fprintf(out, "pqlane %s, ", figure_text(text, run, "library.version"));
+    fprintf(out, "%s%s, ", member_maker(member(run, "library")), figure_text(text, run, "library.version"));
     fprintf(out, "SHA-256 %s, ", member_text(run, "library.sha256", "-"));
     fprintf(out, "%s\npkg: pqlane\n", member_text(run, "created", "-"));
     put_key(out, "cpu", run, "environment.cpu_model");

@@ -135,12 +135,15 @@ static void put_verdicts(FILE *out, const json_t *check, size_t number)
 
 static void put_library(FILE *out, const char *term, const json_t *side)
 {
-    static const struct {
+    const struct {
         const char *before, *member;
         int most; /* characters */
-    } parts[] = {{"pqlane ", "library.version", 40}, {", backend ", "library.backend", 40},
-                 {", ", "library.build", 120},       {", SHA-256 ", "library.sha256", 16},
-                 {", from ", "path", 120},           {"; stored as ", "label", 80},
+    } parts[] = {{member_maker(member(side, "library")), "library.version", 40},
+                 {", backend ", "library.backend", 40},
+                 {", ", "library.build", 120},
+                 {", SHA-256 ", "library.sha256", 16},
+                 {", from ", "path", 120},
+                 {"; stored as ", "label", 80},
                  {", made ", "created", 20}};
     fprintf(out, "<div class=\"wide\"><dt>%s</dt><dd><bdi>", term);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

@@ -110,7 +110,7 @@ void html_run(FILE *out, const json_t *entry, size_t number, bool open)
     text_html(out, member_text(entry, "name", "run"));
     fputs("</bdi></h3> <span class=\"when\">", out);
     html_created(out, member_text(run, "created", "-"));
-    fputs("</span></summary>\n<p class=\"say\">pqlane <bdi>", out);
+    fprintf(out, "</span></summary>\n<p class=\"say\">%s<bdi>", member_maker(member(run, "library")));
     text_html(out, member_text(run, "library.version", "-"));
     fputs("</bdi>, backend <bdi>", out);
     text_html(out, member_text(run, "backend", "-"));

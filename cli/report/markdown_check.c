@@ -133,17 +133,17 @@ void markdown_check_findings(FILE *out, const json_t *check)
 
 static void put_check_table(FILE *out, const json_t *check)
 {
-    static const struct markdown_fact baseline[] = {
+    const struct markdown_fact baseline[] = {
         {"", "baseline.path", ""},
         {"measured ", "baseline.created", ""},
-        {"pqlane ", "baseline.library.version", ""},
+        {member_maker(member(check, "baseline.library")), "baseline.library.version", ""},
         {"backend ", "baseline.library.backend", ""},
         {"", "baseline.library.build", ""},
         {"SHA-256 ", "baseline.library.sha256", ""},
     };
-    static const struct markdown_fact candidate[] = {
+    const struct markdown_fact candidate[] = {
         {"", "candidate.path", ""},
-        {"pqlane ", "candidate.library.version", ""},
+        {member_maker(member(check, "candidate.library")), "candidate.library.version", ""},
         {"backend ", "candidate.library.backend", ""},
         {"", "candidate.library.build", ""},
         {"SHA-256 ", "candidate.library.sha256", ""},

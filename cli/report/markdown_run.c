@@ -35,9 +35,12 @@ static void put_figures_row(FILE *out, const json_t *operation)
 
 static void put_run_table(FILE *out, const json_t *run)
 {
-    static const struct markdown_fact library[] = {
-        {"pqlane ", "library.version", ""}, {"backend ", "backend", ""},        {"", "library.build", ""},
-        {"", "library.size", " bytes"},     {"SHA-256 ", "library.sha256", ""},
+    const struct markdown_fact library[] = {
+        {member_maker(member(run, "library")), "library.version", ""},
+        {"backend ", "backend", ""},
+        {"", "library.build", ""},
+        {"", "library.size", " bytes"},
+        {"SHA-256 ", "library.sha256", ""},
     };
     static const struct markdown_fact machine[] = {
         {"", "environment.cpu_model", ""},

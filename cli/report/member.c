@@ -49,3 +49,13 @@ bool member_true(const json_t *from, const char *path)
 {
     return json_is_true(member(from, path));
 }
+
+const char *member_maker(const json_t *library)
+{
+    static const char *const makers[] = {"pqlane ", "openssl ", "liboqs "};
+    const char *driver = member_text(library, "driver", "pqlane"); /* documents of older versions do not say */
+    const size_t len = strlen(driver);
+    for (size_t i = 0; i < sizeof makers / sizeof *makers; i++)
+        if (strlen(makers[i]) == len + 1 && memcmp(makers[i], driver, len) == 0) return makers[i];
+    return "plugin ";
+}

@@ -16,6 +16,10 @@ const json_t *member_list(const json_t *from, const char *path);
 const char *member_text(const json_t *from, const char *path, const char *otherwise);
 double member_number(const json_t *from, const char *path); /* NAN: none */
 bool member_is(const json_t *from, const char *path, const char *text);
+/* Whose library: "pqlane ", "openssl ", "liboqs ", or "plugin " for what has another driver, before its version. Words
+ * of our own, so they need no escape. */
+const char *member_maker(const json_t *library);
+
 bool member_true(const json_t *from, const char *path);
 
 #endif

@@ -211,6 +211,25 @@ static void members_may_be_missing_or_of_another_type(void **state)
     }
 }
 
+/* Whose library it was: ours where the document does not say. */
+static void the_maker_is_named(void **state)
+{
+    static const char *const drivers[][2] = {{"pqlane", ">pqlane <bdi>0.1.0"},
+                                             {"openssl", ">openssl <bdi>0.1.0"},
+                                             {"liboqs", ">liboqs <bdi>0.1.0"},
+                                             {"<b>", ">plugin <bdi>0.1.0"},
+                                             {NULL, ">pqlane <bdi>0.1.0"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof drivers / sizeof *drivers; i++) {
+        json_t *run = sample(sample_run);
+        if (drivers[i][0]) json_object_set_new(json_object_get(run, "library"), "driver", json_string(drivers[i][0]));
+        char *page = page_of("x", listed("run", run), NULL);
+        assert_well_formed(page);
+        assert_has(page, drivers[i][1]);
+        free(page);
+    }
+}
+
 static void entries_may_be_anything(void **state)
 {
     (void)state;
@@ -428,6 +447,7 @@ int main(void)
         cmocka_unit_test(long_texts_are_cut),
         cmocka_unit_test(numbers_may_be_anything),
         cmocka_unit_test(members_may_be_missing_or_of_another_type),
+        cmocka_unit_test(the_maker_is_named),
         cmocka_unit_test(entries_may_be_anything),
         cmocka_unit_test(the_newest_is_open_and_first),
         cmocka_unit_test(trends_show_what_changed),
