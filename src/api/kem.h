@@ -6,19 +6,15 @@
 #define PQL_API_KEM_H
 
 #include "api.h"
+#include "prepared.h"
 
-/* Prepared keys: their algorithm, and the kernels that prepared them and so know their order of coefficients. */
 struct pqlane_kem_public {
-    const pqlane_alg *alg;
-    const struct pql_kernels *k;
-    int allocated;
+    struct pql_prepared head;
     struct pql_mlkem_public mlkem;
 };
 
 struct pqlane_kem_private {
-    const pqlane_alg *alg;
-    const struct pql_kernels *k;
-    int allocated;
+    struct pql_prepared head;
     struct pql_mlkem_private mlkem;
 };
 

@@ -87,7 +87,7 @@ static pqlane_status check_encaps(const pqlane_alg *alg, const pqlane_kem_encaps
 {
     pqlane_status status = pql_check_outputs(item->ct, item->ss);
     if (status != PQLANE_OK) return status;
-    if (item->key) return item->key->alg == alg ? PQLANE_OK : PQLANE_ERR_ARGUMENT;
+    if (item->key) return item->key->head.alg == alg ? PQLANE_OK : PQLANE_ERR_ARGUMENT;
     return pql_check_input(item->ek, item->ek_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
 }
 
@@ -130,7 +130,7 @@ pqlane_status pqlane_kem_encaps_batch(const pqlane_alg *alg, pqlane_kem_encaps_i
             if (fits == PQLANE_OK && !item->coins) fits = random;
             if (fits == PQLANE_OK && !item->key) fits = status;
             if (fits == PQLANE_OK)
-                add_encaps(alg, &group, item, item->key ? pql_counted(item->key->k) : k, coins);
+                add_encaps(alg, &group, item, item->key ? pql_counted(item->key->head.k) : k, coins);
             else
                 finish_encaps(alg, item, fits);
         }
@@ -168,7 +168,7 @@ static void run_decaps(const pqlane_alg *alg, struct decaps_group *group)
 static pqlane_status check_decaps(const pqlane_alg *alg, const pqlane_kem_decaps_item *item)
 {
     if (!item->ss) return PQLANE_ERR_ARGUMENT;
-    if (item->key && item->key->alg != alg) return PQLANE_ERR_ARGUMENT;
+    if (item->key && item->key->head.alg != alg) return PQLANE_ERR_ARGUMENT;
     pqlane_status status = item->key ? PQLANE_OK : pql_check_private_key(alg, item->dk, item->dk_len);
     return status != PQLANE_OK ? status
                                : pql_check_input(item->ct, item->ct_len, pql_size(alg, PQLANE_SIZE_CIPHERTEXT));
@@ -205,7 +205,7 @@ pqlane_status pqlane_kem_decaps_batch(const pqlane_alg *alg, pqlane_kem_decaps_i
         pqlane_status fits = check_decaps(alg, item);
         if (fits == PQLANE_OK && !item->key) fits = status;
         if (fits == PQLANE_OK)
-            add_decaps(alg, &group, item, item->key ? pql_counted(item->key->k) : k);
+            add_decaps(alg, &group, item, item->key ? pql_counted(item->key->head.k) : k);
         else
             finish_decaps(alg, item, fits);
     }

@@ -123,7 +123,7 @@ pqlane_status pql_sig_sign(const struct pql_signer *by, uint8_t *sig, const uint
     if (status == PQLANE_OK) status = pql_sig_read_options(&o, alg, options, mu != NULL);
     if (status == PQLANE_OK && !by->key) status = pql_check_private_key(alg, by->sk, by->sk_len);
     const struct pql_kernels *k = NULL;
-    if (status == PQLANE_OK) k = by->key ? pql_counted(by->key->k) : pql_kernels_in_use(&status);
+    if (status == PQLANE_OK) k = by->key ? pql_counted(by->key->head.k) : pql_kernels_in_use(&status);
     const uint8_t *rnd = k ? pql_sig_given_rnd(&o) : NULL;
     if (k && !rnd) {
         status = pql_random(w.rnd, sizeof w.rnd);
@@ -186,7 +186,7 @@ pqlane_status pql_sig_verify(const struct pql_verifier *by, const uint8_t *mu, c
         op.key = &by->key->mldsa;
         op.message = message;
         op.sig = sig;
-        pql_mldsa_verify_batch(pql_counted(by->key->k), &alg->mldsa, &op, 1);
+        pql_mldsa_verify_batch(pql_counted(by->key->head.k), &alg->mldsa, &op, 1);
         return op.status;
     }
     const struct pql_kernels *k = pql_kernels_in_use(&status);

@@ -6,22 +6,18 @@
 #define PQL_API_SIG_H
 
 #include "api.h"
+#include "prepared.h"
 
 #define PQL_SIG_RND_BYTES PQL_MLDSA_SEED_BYTES
 
-/* Prepared keys: their algorithm, and the kernels that prepared them and so know their order of coefficients. They end
- * with the last polynomial of their parameter set. */
+/* Prepared keys: they end with the last polynomial of their parameter set. */
 struct pqlane_sig_public {
-    const pqlane_alg *alg;
-    const struct pql_kernels *k;
-    int allocated;
+    struct pql_prepared head;
     struct pql_mldsa_public mldsa;
 };
 
 struct pqlane_sig_private {
-    const pqlane_alg *alg;
-    const struct pql_kernels *k;
-    int allocated;
+    struct pql_prepared head;
     struct pql_mldsa_private mldsa;
 };
 

@@ -86,7 +86,7 @@ static void run_sign(const pqlane_alg *alg, struct sign_group *group)
 
 static pqlane_status check_sign(const pqlane_alg *alg, const pqlane_sig_sign_item *item)
 {
-    if (!item->sig || (item->key && item->key->alg != alg)) return PQLANE_ERR_ARGUMENT;
+    if (!item->sig || (item->key && item->key->head.alg != alg)) return PQLANE_ERR_ARGUMENT;
     return item->mu ? PQLANE_OK : pql_check_bytes(item->msg, item->msg_len);
 }
 
@@ -102,7 +102,7 @@ static void sign_alone(const pqlane_alg *alg, pqlane_sig_sign_item *item)
 static void add_sign(const pqlane_alg *alg, struct sign_group *group, pqlane_sig_sign_item *item,
                      const pqlane_sig_options *o, const uint8_t *rnd)
 {
-    const struct pql_kernels *k = pql_counted(item->key->k);
+    const struct pql_kernels *k = pql_counted(item->key->head.k);
     if (group->k != k || group->n == pql_group_size(k, SIGN_GROUP)) run_sign(alg, group);
     struct pql_mldsa_sign *op = &group->ops[group->n];
     group->k = k;
@@ -187,7 +187,7 @@ static void run_verify(const pqlane_alg *alg, struct verify_group *group)
 
 static pqlane_status check_verify(const pqlane_alg *alg, const pqlane_sig_verify_item *item)
 {
-    if (item->key && item->key->alg != alg) return PQLANE_ERR_ARGUMENT;
+    if (item->key && item->key->head.alg != alg) return PQLANE_ERR_ARGUMENT;
     return item->mu ? PQLANE_OK : pql_check_bytes(item->msg, item->msg_len);
 }
 
@@ -201,7 +201,7 @@ static void verify_alone(const pqlane_alg *alg, pqlane_sig_verify_item *item)
 static void add_verify(const pqlane_alg *alg, struct verify_group *group, pqlane_sig_verify_item *item,
                        const pqlane_sig_options *o)
 {
-    const struct pql_kernels *k = pql_counted(item->key->k);
+    const struct pql_kernels *k = pql_counted(item->key->head.k);
     if (group->k != k || group->n == pql_group_size(k, VERIFY_GROUP)) run_verify(alg, group);
     struct pql_mldsa_verify *op = &group->ops[group->n];
     group->k = k;

@@ -66,13 +66,13 @@ static pqlane_status init_prepared(struct mu_state *s, const pqlane_alg *alg, co
 pqlane_status pqlane_sig_mu_init_private(pqlane_sig_mu *state, const pqlane_sig_private *key,
                                          const pqlane_sig_options *options)
 {
-    return init_prepared(clear(state), key ? key->alg : NULL, key ? key->mldsa.tr : NULL, options);
+    return init_prepared(clear(state), key ? key->head.alg : NULL, key ? key->mldsa.tr : NULL, options);
 }
 
 pqlane_status pqlane_sig_mu_init_public(pqlane_sig_mu *state, const pqlane_sig_public *key,
                                         const pqlane_sig_options *options)
 {
-    return init_prepared(clear(state), key ? key->alg : NULL, key ? key->mldsa.tr : NULL, options);
+    return init_prepared(clear(state), key ? key->head.alg : NULL, key ? key->mldsa.tr : NULL, options);
 }
 
 pqlane_status pqlane_sig_mu_update(pqlane_sig_mu *state, const uint8_t *part, size_t part_len)

@@ -2,10 +2,9 @@
 
 /* pqlane_sig_*: prepared keys. */
 
-#include "prepared.h"
+#include "sig.h"
 
 #include "kernels/counting.h"
-#include "sig.h"
 
 #include <stddef.h>
 
@@ -29,19 +28,13 @@ size_t pqlane_sig_private_bytes(const pqlane_alg *alg)
 pqlane_status pqlane_sig_prepare_public(const pqlane_alg *alg, pqlane_sig_public **key, void *memory, const uint8_t *pk,
                                         size_t pk_len)
 {
-    void *taken;
     if (key) *key = NULL;
     if (!key || !pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
     pqlane_status status = pql_check_input(pk, pk_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
-    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
-    if (status == PQLANE_OK) status = pql_take_memory(&taken, memory, pqlane_sig_public_bytes(alg));
-    if (status != PQLANE_OK) return status;
+    pqlane_sig_public *made = pql_begin_prepared(alg, memory, pqlane_sig_public_bytes(alg), &status);
+    if (!made) return status;
 
-    pqlane_sig_public *made = taken;
-    made->alg = alg;
-    made->k = pql_uncounted(k);
-    made->allocated = !memory;
-    pql_mldsa_prepare_public(k, &alg->mldsa, &made->mldsa, pk);
+    pql_mldsa_prepare_public(pql_counted(made->head.k), &alg->mldsa, &made->mldsa, pk);
     *key = made;
     return PQLANE_OK;
 }
@@ -49,19 +42,14 @@ pqlane_status pqlane_sig_prepare_public(const pqlane_alg *alg, pqlane_sig_public
 pqlane_status pqlane_sig_prepare_private(const pqlane_alg *alg, pqlane_sig_private **key, void *memory,
                                          const uint8_t *sk, size_t sk_len)
 {
-    void *taken;
     if (key) *key = NULL;
     if (!key || !pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
     pqlane_status status = pql_check_private_key(alg, sk, sk_len);
-    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
-    if (status == PQLANE_OK) status = pql_take_memory(&taken, memory, pqlane_sig_private_bytes(alg));
-    if (status != PQLANE_OK) return status;
+    pqlane_sig_private *made = pql_begin_prepared(alg, memory, pqlane_sig_private_bytes(alg), &status);
+    if (!made) return status;
 
     uint8_t expanded[PQL_MLDSA_MAX_SK_BYTES];
-    pqlane_sig_private *made = taken;
-    made->alg = alg;
-    made->k = pql_uncounted(k);
-    made->allocated = !memory;
+    const struct pql_kernels *k = pql_counted(made->head.k);
     status = pql_mldsa_prepare_private(k, &alg->mldsa, &made->mldsa, pql_sig_expanded(k, alg, expanded, sk, sk_len));
     pql_wipe(expanded, sizeof expanded);
     if (status == PQLANE_OK)
@@ -73,12 +61,12 @@ pqlane_status pqlane_sig_prepare_private(const pqlane_alg *alg, pqlane_sig_priva
 
 void pqlane_sig_forget_public(pqlane_sig_public *key)
 {
-    if (key && key->alg) pql_forget(key, pqlane_sig_public_bytes(key->alg), key->allocated);
+    if (key && key->head.alg) pql_forget_prepared(&key->head, pqlane_sig_public_bytes(key->head.alg));
 }
 
 void pqlane_sig_forget_private(pqlane_sig_private *key)
 {
-    if (key && key->alg) pql_forget(key, pqlane_sig_private_bytes(key->alg), key->allocated);
+    if (key && key->head.alg) pql_forget_prepared(&key->head, pqlane_sig_private_bytes(key->head.alg));
 }
 
 /* ---- Operations ---- */
@@ -86,33 +74,33 @@ void pqlane_sig_forget_private(pqlane_sig_private *key)
 pqlane_status pqlane_sig_sign_prepared(const pqlane_sig_private *key, uint8_t *sig, const uint8_t *msg, size_t msg_len,
                                        const pqlane_sig_options *options)
 {
-    if (!key || !key->alg || !sig) return PQLANE_ERR_ARGUMENT;
-    const struct pql_signer by = {.alg = key->alg, .key = key};
+    if (!key || !key->head.alg || !sig) return PQLANE_ERR_ARGUMENT;
+    const struct pql_signer by = {.alg = key->head.alg, .key = key};
     return pql_sig_sign(&by, sig, NULL, msg, msg_len, pql_check_bytes(msg, msg_len), options);
 }
 
 pqlane_status pqlane_sig_sign_mu_prepared(const pqlane_sig_private *key, uint8_t *sig, const uint8_t *mu, size_t mu_len,
                                           const pqlane_sig_options *options)
 {
-    if (!key || !key->alg || !sig) return PQLANE_ERR_ARGUMENT;
-    const struct pql_signer by = {.alg = key->alg, .key = key};
-    pqlane_status status = pql_check_input(mu, mu_len, pql_size(key->alg, PQLANE_SIZE_MU));
+    if (!key || !key->head.alg || !sig) return PQLANE_ERR_ARGUMENT;
+    const struct pql_signer by = {.alg = key->head.alg, .key = key};
+    pqlane_status status = pql_check_input(mu, mu_len, pql_size(key->head.alg, PQLANE_SIZE_MU));
     return pql_sig_sign(&by, sig, mu, NULL, 0, status, options);
 }
 
 pqlane_status pqlane_sig_verify_prepared(const pqlane_sig_public *key, const uint8_t *msg, size_t msg_len,
                                          const uint8_t *sig, size_t sig_len, const pqlane_sig_options *options)
 {
-    if (!key || !key->alg) return PQLANE_ERR_ARGUMENT;
-    const struct pql_verifier by = {.alg = key->alg, .key = key};
+    if (!key || !key->head.alg) return PQLANE_ERR_ARGUMENT;
+    const struct pql_verifier by = {.alg = key->head.alg, .key = key};
     return pql_sig_verify(&by, NULL, msg, msg_len, sig, sig_len, pql_check_bytes(msg, msg_len), options);
 }
 
 pqlane_status pqlane_sig_verify_mu_prepared(const pqlane_sig_public *key, const uint8_t *mu, size_t mu_len,
                                             const uint8_t *sig, size_t sig_len)
 {
-    if (!key || !key->alg) return PQLANE_ERR_ARGUMENT;
-    const struct pql_verifier by = {.alg = key->alg, .key = key};
-    pqlane_status status = pql_check_input(mu, mu_len, pql_size(key->alg, PQLANE_SIZE_MU));
+    if (!key || !key->head.alg) return PQLANE_ERR_ARGUMENT;
+    const struct pql_verifier by = {.alg = key->head.alg, .key = key};
+    pqlane_status status = pql_check_input(mu, mu_len, pql_size(key->head.alg, PQLANE_SIZE_MU));
     return pql_sig_verify(&by, mu, NULL, 0, sig, sig_len, status, NULL);
 }

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The memory of prepared keys: nothing else here allocates. */
+
+#include "prepared.h"
+
+#include "api.h"
+#include "kernels/counting.h"
+
+#include <errno.h>
+#include <stdlib.h>
+
+static pqlane_status take_memory(void **taken, void *memory, size_t bytes)
+{
+    const int kept = errno;
+    *taken = memory ? memory : aligned_alloc(PQLANE_PREPARED_ALIGN, bytes);
+    errno = kept;
+    if ((uintptr_t)*taken % PQLANE_PREPARED_ALIGN) return PQLANE_ERR_ARGUMENT;
+    return *taken ? PQLANE_OK : PQLANE_ERR_MEMORY;
+}
+
+void *pql_begin_prepared(const pqlane_alg *alg, void *memory, size_t bytes, pqlane_status *status)
+{
+    void *taken;
+    const struct pql_kernels *k = *status == PQLANE_OK ? pql_kernels_in_use(status) : NULL;
+    if (*status == PQLANE_OK) *status = take_memory(&taken, memory, bytes);
+    if (*status != PQLANE_OK) return NULL;
+    *(struct pql_prepared *)taken = (struct pql_prepared){.alg = alg, .k = pql_uncounted(k), .allocated = !memory};
+    return taken;
+}
+
+void pql_forget_prepared(struct pql_prepared *key, size_t bytes)
+{
+    const int allocated = key->allocated;
+    pql_wipe(key, bytes);
+    if (allocated) free(key);
+}
