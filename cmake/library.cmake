@@ -26,7 +26,7 @@ endforeach()
 
 # Without the kernels: one that does the same for other parameters or lanes has the same name in another file.
 file(GLOB pqlane_at_one_go CONFIGURE_DEPENDS
-     ${src}/*.c ${src}/api/*.c ${src}/hash/*.c ${src}/mldsa/*.c ${src}/mlkem/*.c)
+     ${src}/*.c ${src}/api/*.c ${src}/hash/*.c ${src}/metrics/*.c ${src}/mldsa/*.c ${src}/mlkem/*.c)
 
 # Functions begin at a cache line, loops at half of one. Otherwise where the linker happens to put a loop decides about
 # up to 6 % of an operation's time, and any change anywhere looks like a change of speed everywhere (docs/method.md).
@@ -48,8 +48,9 @@ function(pqlane_objects name)
   add_library(${name} OBJECT ${pqlane_sources})
   pqlane_by_folders(${name} ${pqlane_at_one_go})
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/include PRIVATE ${PROJECT_SOURCE_DIR}/src)
-  target_compile_definitions(${name} PRIVATE "PQL_BUILD_FLAGS=\"${PQLANE_BUILD_FLAGS}\"")
-  target_compile_definitions(${name} PRIVATE $<$<BOOL:${arg_PLAIN_VECTORS}>:PQL_PLAIN_VECTORS>)
+  target_compile_definitions(${name} PRIVATE _GNU_SOURCE "PQL_BUILD_FLAGS=\"${PQLANE_BUILD_FLAGS}\"")
+  target_compile_definitions(${name} PRIVATE $<$<BOOL:${arg_PLAIN_VECTORS}>:PQL_PLAIN_VECTORS>
+                                             $<$<NOT:$<BOOL:${PQLANE_METRICS}>>:PQL_NO_METRICS>)
   target_compile_options(${name} PRIVATE ${pqlane_alignment} ${pqlane_copies})
   foreach(tier ${pqlane_tiers}) # properties of sources hold in one folder only: the caller's
     foreach(file ${pqlane_${tier}_sources})

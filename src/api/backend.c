@@ -3,6 +3,7 @@
 /* Backends, randomness, wiping, and the self-test. */
 
 #include "api.h"
+#include "metrics/metrics.h"
 
 #include "selftest.h"
 
@@ -44,7 +45,9 @@ const char *pqlane_backend_group(const char *group)
 
 pqlane_status pqlane_backend_force(const char *name)
 {
-    return pql_use_tier(name);
+    pqlane_status status = pql_use_tier(name);
+    pql_metrics_backend_changed();
+    return status;
 }
 
 pqlane_status pqlane_random(uint8_t *out, size_t out_len)

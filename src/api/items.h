@@ -5,7 +5,7 @@
 #ifndef PQL_API_ITEMS_H
 #define PQL_API_ITEMS_H
 
-#include "api.h"
+#include "call.h"
 
 /* Item number i. */
 #define PQL_ITEM(type, items, i, bytes) ((type *)((char *)(items) + (i) * (bytes)))
@@ -17,14 +17,8 @@ static inline int pql_are_items(const pqlane_alg *alg, pqlane_kind kind, const v
     return pql_is_kind(alg, kind) && (items || count == 0) && bytes >= least && bytes % _Alignof(void *) == 0;
 }
 
-/* The batch's status is that of the first item that failed. `at` is where items have theirs. */
-static inline pqlane_status pql_first_failure(const void *items, size_t count, size_t bytes, size_t at)
-{
-    pqlane_status status = PQLANE_OK;
-    for (size_t i = 0; i < count && status == PQLANE_OK; i++)
-        memcpy(&status, (const char *)items + i * bytes + at, sizeof status);
-    return status;
-}
+/* The end of a call with items, whose status is at `at` in each: that of the first that failed. */
+pqlane_status pql_call_end_items(const struct pql_call *call, const void *items, size_t count, size_t bytes, size_t at);
 
 /* How many operations are run at once. In a single lane nothing runs side by side, and more would only need more of the
  * cache. */

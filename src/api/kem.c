@@ -4,6 +4,7 @@
 
 #include "kem.h"
 
+#include "call.h"
 #include "ct.h"
 
 #define DK_BYTES PQL_MLKEM_MAX_DK_BYTES
@@ -12,10 +13,10 @@
 
 /* `status` is what the checks of the caller's arguments have found so far: PQLANE_OK, or the outputs are cleared. */
 static pqlane_status kem_keygen(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk, pqlane_status status,
-                                const uint8_t *seed)
+                                const uint8_t *seed, struct pql_call *call)
 {
     if (status == PQLANE_OK) status = pql_check_outputs(ek, dk);
-    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    const struct pql_kernels *k = pql_call_kernels(call, &status);
     if (k) {
         pql_mlkem_keygen(k, &alg->mlkem, ek, dk, seed);
     } else {
@@ -29,25 +30,28 @@ pqlane_status pqlane_kem_keygen_from_seed(const pqlane_alg *alg, uint8_t *ek, ui
                                           size_t seed_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
-    return kem_keygen(alg, ek, dk, pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED)), seed);
+    struct pql_call call = pql_call_begin(alg, PQL_OP_KEYGEN);
+    pqlane_status status = pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED));
+    return pql_call_end(&call, kem_keygen(alg, ek, dk, status, seed, &call));
 }
 
 pqlane_status pqlane_kem_keygen(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_KEYGEN);
     uint8_t seed[PQLANE_MLKEM_SEED_BYTES];
-    pqlane_status status = kem_keygen(alg, ek, dk, pql_random(seed, sizeof seed), seed);
+    pqlane_status status = kem_keygen(alg, ek, dk, pql_random(seed, sizeof seed), seed, &call);
     pql_wipe(seed, sizeof seed);
-    return status;
+    return pql_call_end(&call, status);
 }
 
 /* As for keygen. */
 static pqlane_status encaps(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek, size_t ek_len,
-                            pqlane_status status, const uint8_t *coins)
+                            pqlane_status status, const uint8_t *coins, struct pql_call *call)
 {
     if (status == PQLANE_OK) status = pql_check_outputs(ct, ss);
     if (status == PQLANE_OK) status = pql_check_input(ek, ek_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
-    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    const struct pql_kernels *k = pql_call_kernels(call, &status);
     if (k) status = pql_mlkem_encaps(k, &alg->mlkem, ct, ss, ek, coins);
     if (status != PQLANE_OK) {
         pql_clear(alg, ct, PQLANE_SIZE_CIPHERTEXT);
@@ -60,17 +64,19 @@ pqlane_status pqlane_kem_encaps_from_coins(const pqlane_alg *alg, uint8_t *ct, u
                                            size_t ek_len, const uint8_t *coins, size_t coins_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_ENCAPS);
     pqlane_status status = pql_check_input(coins, coins_len, pql_size(alg, PQLANE_SIZE_COINS));
-    return encaps(alg, ct, ss, ek, ek_len, status, coins);
+    return pql_call_end(&call, encaps(alg, ct, ss, ek, ek_len, status, coins, &call));
 }
 
 pqlane_status pqlane_kem_encaps(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek, size_t ek_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_ENCAPS);
     uint8_t coins[PQLANE_MLKEM_COINS_BYTES];
-    pqlane_status status = encaps(alg, ct, ss, ek, ek_len, pql_random(coins, sizeof coins), coins);
+    pqlane_status status = encaps(alg, ct, ss, ek, ek_len, pql_random(coins, sizeof coins), coins, &call);
     pql_wipe(coins, sizeof coins);
-    return status;
+    return pql_call_end(&call, status);
 }
 
 const uint8_t *pql_kem_expanded(const struct pql_kernels *k, const pqlane_alg *alg, uint8_t expanded[DK_BYTES],
@@ -86,40 +92,44 @@ pqlane_status pqlane_kem_decaps(const pqlane_alg *alg, uint8_t *ss, const uint8_
                                 size_t ct_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_KEM) || !ss) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_DECAPS);
     pqlane_status status = pql_check_private_key(alg, dk, dk_len);
     if (status == PQLANE_OK) status = pql_check_input(ct, ct_len, pql_size(alg, PQLANE_SIZE_CIPHERTEXT));
-    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    const struct pql_kernels *k = pql_call_kernels(&call, &status);
     if (status == PQLANE_OK) {
         uint8_t expanded[DK_BYTES];
         status = pql_mlkem_decaps(k, &alg->mlkem, ss, pql_kem_expanded(k, alg, expanded, dk, dk_len), ct);
         pql_wipe(expanded, sizeof expanded);
     }
     if (status != PQLANE_OK) pql_clear(alg, ss, PQLANE_SIZE_SHARED_SECRET);
-    return status;
+    return pql_call_end(&call, status);
 }
 
 pqlane_status pqlane_kem_check_public(const pqlane_alg *alg, const uint8_t *ek, size_t ek_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_CHECK_PUBLIC);
     pqlane_status status = pql_check_input(ek, ek_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
-    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
-    return k ? pql_mlkem_check_public(k, &alg->mlkem, ek) : status;
+    const struct pql_kernels *k = pql_call_kernels(&call, &status);
+    return pql_call_end(&call, k ? pql_mlkem_check_public(k, &alg->mlkem, ek) : status);
 }
 
 pqlane_status pqlane_kem_check_private(const pqlane_alg *alg, const uint8_t *dk, size_t dk_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_CHECK_PRIVATE);
     pqlane_status status = pql_check_private_key(alg, dk, dk_len);
-    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
-    if (!k || dk_len == pql_size(alg, PQLANE_SIZE_SEED)) return status;
-    return pql_mlkem_check_private(k, &alg->mlkem, dk);
+    const struct pql_kernels *k = pql_call_kernels(&call, &status);
+    if (!k || dk_len == pql_size(alg, PQLANE_SIZE_SEED)) return pql_call_end(&call, status);
+    return pql_call_end(&call, pql_mlkem_check_private(k, &alg->mlkem, dk));
 }
 
 pqlane_status pqlane_kem_public_from_private(const pqlane_alg *alg, uint8_t *ek, const uint8_t *dk, size_t dk_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_KEM) || !ek) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_PUBLIC_FROM_PRIVATE);
     pqlane_status status = pql_check_private_key(alg, dk, dk_len);
-    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    const struct pql_kernels *k = pql_call_kernels(&call, &status);
     if (k) {
         uint8_t expanded[DK_BYTES];
         const uint8_t *full = pql_kem_expanded(k, alg, expanded, dk, dk_len);
@@ -128,7 +138,7 @@ pqlane_status pqlane_kem_public_from_private(const pqlane_alg *alg, uint8_t *ek,
         pql_wipe(expanded, sizeof expanded);
     }
     if (status != PQLANE_OK) pql_clear(alg, ek, PQLANE_SIZE_PUBLIC_KEY);
-    return status;
+    return pql_call_end(&call, status);
 }
 
 /* A secret is sent from ek to dk with fresh coins (7.1, pair-wise consistency). */
@@ -153,11 +163,12 @@ pqlane_status pqlane_kem_check_pair(const pqlane_alg *alg, const uint8_t *dk, si
                                     size_t ek_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_CHECK_PAIR);
     const size_t ek_bytes = pql_size(alg, PQLANE_SIZE_PUBLIC_KEY);
     pqlane_status status = pql_check_private_key(alg, dk, dk_len);
     if (status == PQLANE_OK) status = pql_check_input(ek, ek_len, ek_bytes);
-    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
-    if (!k) return status;
+    const struct pql_kernels *k = pql_call_kernels(&call, &status);
+    if (!k) return pql_call_end(&call, status);
 
     uint8_t expanded[DK_BYTES];
     const uint8_t *full = pql_kem_expanded(k, alg, expanded, dk, dk_len);
@@ -166,5 +177,5 @@ pqlane_status pqlane_kem_check_pair(const pqlane_alg *alg, const uint8_t *dk, si
     else
         status = exchange(k, &alg->mlkem, full, ek);
     pql_wipe(expanded, sizeof expanded);
-    return status;
+    return pql_call_end(&call, status);
 }

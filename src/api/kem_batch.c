@@ -8,8 +8,6 @@
 #include "items.h"
 #include "kem.h"
 
-#include "kernels/counting.h"
-
 #define GROUP 8 /* operations that fill the widest lanes */
 #define OWN 4   /* of them, those that prepare a key for themselves: memory of a first-level cache */
 
@@ -28,8 +26,9 @@ pqlane_status pqlane_kem_keygen_batch(const pqlane_alg *alg, pqlane_kem_keygen_i
                                       size_t item_bytes)
 {
     if (!pql_are_items(alg, PQLANE_KIND_KEM, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_KEYGEN_BATCH);
     pqlane_status status = PQLANE_OK;
-    const struct pql_kernels *k = pql_kernels_in_use(&status);
+    const struct pql_kernels *k = pql_call_kernels(&call, &status);
     struct pql_mlkem_keygen ops[GROUP];
     uint8_t drawn[GROUP][PQLANE_MLKEM_SEED_BYTES];
 
@@ -54,7 +53,7 @@ pqlane_status pqlane_kem_keygen_batch(const pqlane_alg *alg, pqlane_kem_keygen_i
         if (n > 0) pql_mlkem_keygen_batch(k, &alg->mlkem, ops, n);
     }
     pql_wipe(drawn, sizeof drawn);
-    return pql_first_failure(items, count, item_bytes, offsetof(pqlane_kem_keygen_item, status));
+    return pql_call_end_items(&call, items, count, item_bytes, offsetof(pqlane_kem_keygen_item, status));
 }
 
 /* ---- Encapsulation ---- */
@@ -111,8 +110,9 @@ pqlane_status pqlane_kem_encaps_batch(const pqlane_alg *alg, pqlane_kem_encaps_i
                                       size_t item_bytes)
 {
     if (!pql_are_items(alg, PQLANE_KIND_KEM, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_ENCAPS_BATCH);
     pqlane_status status = PQLANE_OK;
-    const struct pql_kernels *k = pql_kernels_in_use(&status);
+    const struct pql_kernels *k = pql_call_kernels(&call, &status);
     struct encaps_group group;
     uint8_t drawn[GROUP][PQLANE_MLKEM_COINS_BYTES];
     group.k = NULL;
@@ -130,14 +130,14 @@ pqlane_status pqlane_kem_encaps_batch(const pqlane_alg *alg, pqlane_kem_encaps_i
             if (fits == PQLANE_OK && !item->coins) fits = random;
             if (fits == PQLANE_OK && !item->key) fits = status;
             if (fits == PQLANE_OK)
-                add_encaps(alg, &group, item, item->key ? pql_counted(item->key->head.k) : k, coins);
+                add_encaps(alg, &group, item, item->key ? pql_call_prepared(&call, &item->key->head) : k, coins);
             else
                 finish_encaps(alg, item, fits);
         }
         run_encaps(alg, &group);
     }
     pql_wipe(drawn, sizeof drawn);
-    return pql_first_failure(items, count, item_bytes, offsetof(pqlane_kem_encaps_item, status));
+    return pql_call_end_items(&call, items, count, item_bytes, offsetof(pqlane_kem_encaps_item, status));
 }
 
 /* ---- Decapsulation ---- */
@@ -194,8 +194,9 @@ pqlane_status pqlane_kem_decaps_batch(const pqlane_alg *alg, pqlane_kem_decaps_i
                                       size_t item_bytes)
 {
     if (!pql_are_items(alg, PQLANE_KIND_KEM, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_DECAPS_BATCH);
     pqlane_status status = PQLANE_OK;
-    const struct pql_kernels *k = pql_kernels_in_use(&status);
+    const struct pql_kernels *k = pql_call_kernels(&call, &status);
     struct decaps_group group;
     group.k = NULL;
     group.n = group.owned = 0;
@@ -205,10 +206,10 @@ pqlane_status pqlane_kem_decaps_batch(const pqlane_alg *alg, pqlane_kem_decaps_i
         pqlane_status fits = check_decaps(alg, item);
         if (fits == PQLANE_OK && !item->key) fits = status;
         if (fits == PQLANE_OK)
-            add_decaps(alg, &group, item, item->key ? pql_counted(item->key->head.k) : k);
+            add_decaps(alg, &group, item, item->key ? pql_call_prepared(&call, &item->key->head) : k);
         else
             finish_decaps(alg, item, fits);
     }
     run_decaps(alg, &group);
-    return pql_first_failure(items, count, item_bytes, offsetof(pqlane_kem_decaps_item, status));
+    return pql_call_end_items(&call, items, count, item_bytes, offsetof(pqlane_kem_decaps_item, status));
 }

@@ -3,7 +3,8 @@
 /* pqlane_kem_*: prepared keys. */
 
 #include "kem.h"
-#include "kernels/counting.h"
+
+#include "call.h"
 
 _Static_assert(_Alignof(struct pqlane_kem_public) == PQLANE_PREPARED_ALIGN, "what the header says");
 _Static_assert(_Alignof(struct pqlane_kem_private) == PQLANE_PREPARED_ALIGN, "what the header says");
@@ -23,16 +24,17 @@ pqlane_status pqlane_kem_prepare_public(const pqlane_alg *alg, pqlane_kem_public
 {
     if (key) *key = NULL;
     if (!key || !pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_PREPARE_PUBLIC);
     pqlane_status status = pql_check_input(ek, ek_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
-    pqlane_kem_public *made = pql_begin_prepared(alg, memory, sizeof *made, &status);
-    if (!made) return status;
+    pqlane_kem_public *made = pql_begin_prepared(&call, memory, sizeof *made, &status);
+    if (!made) return pql_call_end(&call, status);
 
-    status = pql_mlkem_prepare_public(pql_counted(made->head.k), &alg->mlkem, &made->mlkem, ek);
+    status = pql_mlkem_prepare_public(pql_call_prepared(&call, &made->head), &alg->mlkem, &made->mlkem, ek);
     if (status == PQLANE_OK)
         *key = made;
     else
         pqlane_kem_forget_public(made);
-    return status;
+    return pql_call_end(&call, status);
 }
 
 pqlane_status pqlane_kem_prepare_private(const pqlane_alg *alg, pqlane_kem_private **key, void *memory,
@@ -40,19 +42,20 @@ pqlane_status pqlane_kem_prepare_private(const pqlane_alg *alg, pqlane_kem_priva
 {
     if (key) *key = NULL;
     if (!key || !pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_PREPARE_PRIVATE);
     pqlane_status status = pql_check_private_key(alg, dk, dk_len);
-    pqlane_kem_private *made = pql_begin_prepared(alg, memory, sizeof *made, &status);
-    if (!made) return status;
+    pqlane_kem_private *made = pql_begin_prepared(&call, memory, sizeof *made, &status);
+    if (!made) return pql_call_end(&call, status);
 
     uint8_t expanded[PQL_MLKEM_MAX_DK_BYTES];
-    const struct pql_kernels *k = pql_counted(made->head.k);
+    const struct pql_kernels *k = pql_call_prepared(&call, &made->head);
     status = pql_mlkem_prepare_private(k, &alg->mlkem, &made->mlkem, pql_kem_expanded(k, alg, expanded, dk, dk_len));
     pql_wipe(expanded, sizeof expanded);
     if (status == PQLANE_OK)
         *key = made;
     else
         pqlane_kem_forget_private(made);
-    return status;
+    return pql_call_end(&call, status);
 }
 
 void pqlane_kem_forget_public(pqlane_kem_public *key)
@@ -67,7 +70,7 @@ void pqlane_kem_forget_private(pqlane_kem_private *key)
 
 /* `status` is what the checks of the caller's arguments have found so far. */
 static pqlane_status encaps_prepared(const pqlane_kem_public *key, uint8_t *ct, uint8_t *ss, pqlane_status status,
-                                     const uint8_t *coins)
+                                     const uint8_t *coins, struct pql_call *call)
 {
     if (status == PQLANE_OK) status = pql_check_outputs(ct, ss);
     if (status == PQLANE_OK) {
@@ -76,7 +79,7 @@ static pqlane_status encaps_prepared(const pqlane_kem_public *key, uint8_t *ct, 
         op.ss = ss;
         op.key = &key->mlkem;
         op.m = coins;
-        pql_mlkem_encaps_batch(pql_counted(key->head.k), &key->head.alg->mlkem, &op, 1);
+        pql_mlkem_encaps_batch(pql_call_prepared(call, &key->head), &key->head.alg->mlkem, &op, 1);
     } else {
         pql_clear(key->head.alg, ct, PQLANE_SIZE_CIPHERTEXT);
         pql_clear(key->head.alg, ss, PQLANE_SIZE_SHARED_SECRET);
@@ -88,31 +91,34 @@ pqlane_status pqlane_kem_encaps_prepared_from_coins(const pqlane_kem_public *key
                                                     const uint8_t *coins, size_t coins_len)
 {
     if (!key || !key->head.alg) return PQLANE_ERR_ARGUMENT;
-    return encaps_prepared(key, ct, ss, pql_check_input(coins, coins_len, pql_size(key->head.alg, PQLANE_SIZE_COINS)),
-                           coins);
+    struct pql_call call = pql_call_begin(key->head.alg, PQL_OP_ENCAPS_PREPARED);
+    pqlane_status status = pql_check_input(coins, coins_len, pql_size(key->head.alg, PQLANE_SIZE_COINS));
+    return pql_call_end(&call, encaps_prepared(key, ct, ss, status, coins, &call));
 }
 
 pqlane_status pqlane_kem_encaps_prepared(const pqlane_kem_public *key, uint8_t *ct, uint8_t *ss)
 {
     if (!key || !key->head.alg) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(key->head.alg, PQL_OP_ENCAPS_PREPARED);
     uint8_t coins[PQLANE_MLKEM_COINS_BYTES];
-    pqlane_status status = encaps_prepared(key, ct, ss, pql_random(coins, sizeof coins), coins);
+    pqlane_status status = encaps_prepared(key, ct, ss, pql_random(coins, sizeof coins), coins, &call);
     pql_wipe(coins, sizeof coins);
-    return status;
+    return pql_call_end(&call, status);
 }
 
 pqlane_status pqlane_kem_decaps_prepared(const pqlane_kem_private *key, uint8_t *ss, const uint8_t *ct, size_t ct_len)
 {
     if (!key || !key->head.alg || !ss) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(key->head.alg, PQL_OP_DECAPS_PREPARED);
     pqlane_status status = pql_check_input(ct, ct_len, pql_size(key->head.alg, PQLANE_SIZE_CIPHERTEXT));
     if (status == PQLANE_OK) {
         struct pql_mlkem_decaps op;
         op.ss = ss;
         op.key = &key->mlkem;
         op.ct = ct;
-        pql_mlkem_decaps_batch(pql_counted(key->head.k), &key->head.alg->mlkem, &op, 1);
+        pql_mlkem_decaps_batch(pql_call_prepared(&call, &key->head), &key->head.alg->mlkem, &op, 1);
     } else {
         pql_clear(key->head.alg, ss, PQLANE_SIZE_SHARED_SECRET);
     }
-    return status;
+    return pql_call_end(&call, status);
 }

@@ -4,8 +4,7 @@
 
 #include "prepared.h"
 
-#include "api.h"
-#include "kernels/counting.h"
+#include "call.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -19,13 +18,14 @@ static pqlane_status take_memory(void **taken, void *memory, size_t bytes)
     return *taken ? PQLANE_OK : PQLANE_ERR_MEMORY;
 }
 
-void *pql_begin_prepared(const pqlane_alg *alg, void *memory, size_t bytes, pqlane_status *status)
+void *pql_begin_prepared(struct pql_call *call, void *memory, size_t bytes, pqlane_status *status)
 {
     void *taken;
-    const struct pql_kernels *k = *status == PQLANE_OK ? pql_kernels_in_use(status) : NULL;
+    const struct pql_kernels *k = pql_call_kernels(call, status);
     if (*status == PQLANE_OK) *status = take_memory(&taken, memory, bytes);
     if (*status != PQLANE_OK) return NULL;
-    *(struct pql_prepared *)taken = (struct pql_prepared){.alg = alg, .k = pql_uncounted(k), .allocated = !memory};
+    *(struct pql_prepared *)taken = (struct pql_prepared){
+        .alg = call->alg, .k = pql_uncounted(k), .allocated = !memory};
     return taken;
 }
 

@@ -17,7 +17,8 @@ struct pql_prepared {
 
 /* Begins one of so many bytes in the caller's memory, or if that is NULL in memory of our own. `status` is what the
  * checks of the caller's arguments have found so far; if it is not PQLANE_OK, or something else fails: NULL. */
-void *pql_begin_prepared(const pqlane_alg *alg, void *memory, size_t bytes, pqlane_status *status);
+struct pql_call;
+void *pql_begin_prepared(struct pql_call *call, void *memory, size_t bytes, pqlane_status *status);
 
 /* Wiped, and freed if it was allocated. */
 void pql_forget_prepared(struct pql_prepared *key, size_t bytes);

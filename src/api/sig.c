@@ -81,10 +81,10 @@ const uint8_t *pql_sig_expanded(const struct pql_kernels *k, const pqlane_alg *a
 
 /* `status` is what the checks of the caller's arguments have found so far: PQLANE_OK, or the outputs are cleared. */
 static pqlane_status sig_keygen(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk, pqlane_status status,
-                                const uint8_t *seed)
+                                const uint8_t *seed, struct pql_call *call)
 {
     if (status == PQLANE_OK) status = pql_check_outputs(pk, sk);
-    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    const struct pql_kernels *k = pql_call_kernels(call, &status);
     if (k) {
         pql_mldsa_keygen(k, &alg->mldsa, pk, sk, seed);
     } else {
@@ -98,16 +98,19 @@ pqlane_status pqlane_sig_keygen_from_seed(const pqlane_alg *alg, uint8_t *pk, ui
                                           size_t seed_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
-    return sig_keygen(alg, pk, sk, pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED)), seed);
+    struct pql_call call = pql_call_begin(alg, PQL_OP_KEYGEN);
+    pqlane_status status = pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED));
+    return pql_call_end(&call, sig_keygen(alg, pk, sk, status, seed, &call));
 }
 
 pqlane_status pqlane_sig_keygen(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_KEYGEN);
     uint8_t seed[PQLANE_MLDSA_SEED_BYTES];
-    pqlane_status status = sig_keygen(alg, pk, sk, pql_random(seed, sizeof seed), seed);
+    pqlane_status status = sig_keygen(alg, pk, sk, pql_random(seed, sizeof seed), seed, &call);
     pql_wipe(seed, sizeof seed);
-    return status;
+    return pql_call_end(&call, status);
 }
 
 /* ---- Signing ---- */
@@ -118,12 +121,13 @@ pqlane_status pql_sig_sign(const struct pql_signer *by, uint8_t *sig, const uint
     struct {
         uint8_t expanded[SK_BYTES], rnd[PQL_SIG_RND_BYTES];
     } w;
-    const pqlane_alg *alg = by->alg;
+    const pqlane_alg *alg = by->call->alg;
     pqlane_sig_options o;
     if (status == PQLANE_OK) status = pql_sig_read_options(&o, alg, options, mu != NULL);
     if (status == PQLANE_OK && !by->key) status = pql_check_private_key(alg, by->sk, by->sk_len);
     const struct pql_kernels *k = NULL;
-    if (status == PQLANE_OK) k = by->key ? pql_counted(by->key->head.k) : pql_kernels_in_use(&status);
+    if (status == PQLANE_OK)
+        k = by->key ? pql_call_prepared(by->call, &by->key->head) : pql_call_kernels(by->call, &status);
     const uint8_t *rnd = k ? pql_sig_given_rnd(&o) : NULL;
     if (k && !rnd) {
         status = pql_random(w.rnd, sizeof w.rnd);
@@ -152,18 +156,21 @@ pqlane_status pql_sig_sign(const struct pql_signer *by, uint8_t *sig, const uint
 pqlane_status pqlane_sig_sign(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len, const uint8_t *msg,
                               size_t msg_len, const pqlane_sig_options *options)
 {
-    const struct pql_signer by = {.alg = alg, .sk = sk, .sk_len = sk_len};
     if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !sig) return PQLANE_ERR_ARGUMENT;
-    return pql_sig_sign(&by, sig, NULL, msg, msg_len, pql_check_bytes(msg, msg_len), options);
+    struct pql_call call = pql_call_begin(alg, PQL_OP_SIGN);
+    const struct pql_signer by = {.call = &call, .sk = sk, .sk_len = sk_len};
+    pqlane_status status = pql_check_bytes(msg, msg_len);
+    return pql_call_end(&call, pql_sig_sign(&by, sig, NULL, msg, msg_len, status, options));
 }
 
 pqlane_status pqlane_sig_sign_mu(const pqlane_alg *alg, uint8_t *sig, const uint8_t *sk, size_t sk_len,
                                  const uint8_t *mu, size_t mu_len, const pqlane_sig_options *options)
 {
-    const struct pql_signer by = {.alg = alg, .sk = sk, .sk_len = sk_len};
     if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !sig) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_SIGN);
+    const struct pql_signer by = {.call = &call, .sk = sk, .sk_len = sk_len};
     pqlane_status status = pql_check_input(mu, mu_len, pql_size(alg, PQLANE_SIZE_MU));
-    return pql_sig_sign(&by, sig, mu, NULL, 0, status, options);
+    return pql_call_end(&call, pql_sig_sign(&by, sig, mu, NULL, 0, status, options));
 }
 
 /* ---- Verification ---- */
@@ -172,7 +179,7 @@ pqlane_status pql_sig_verify(const struct pql_verifier *by, const uint8_t *mu, c
                              const uint8_t *sig, size_t sig_len, pqlane_status status,
                              const pqlane_sig_options *options)
 {
-    const pqlane_alg *alg = by->alg;
+    const pqlane_alg *alg = by->call->alg;
     pqlane_sig_options o;
     if (status == PQLANE_OK) status = pql_sig_read_options(&o, alg, options, mu != NULL);
     if (status == PQLANE_OK && !by->key)
@@ -186,38 +193,42 @@ pqlane_status pql_sig_verify(const struct pql_verifier *by, const uint8_t *mu, c
         op.key = &by->key->mldsa;
         op.message = message;
         op.sig = sig;
-        pql_mldsa_verify_batch(pql_counted(by->key->head.k), &alg->mldsa, &op, 1);
+        pql_mldsa_verify_batch(pql_call_prepared(by->call, &by->key->head), &alg->mldsa, &op, 1);
         return op.status;
     }
-    const struct pql_kernels *k = pql_kernels_in_use(&status);
+    const struct pql_kernels *k = pql_call_kernels(by->call, &status);
     return k ? pql_mldsa_verify(k, &alg->mldsa, by->pk, &message, sig) : status;
 }
 
 pqlane_status pqlane_sig_verify(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *msg,
                                 size_t msg_len, const uint8_t *sig, size_t sig_len, const pqlane_sig_options *options)
 {
-    const struct pql_verifier by = {.alg = alg, .pk = pk, .pk_len = pk_len};
     if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
-    return pql_sig_verify(&by, NULL, msg, msg_len, sig, sig_len, pql_check_bytes(msg, msg_len), options);
+    struct pql_call call = pql_call_begin(alg, PQL_OP_VERIFY);
+    const struct pql_verifier by = {.call = &call, .pk = pk, .pk_len = pk_len};
+    pqlane_status status = pql_check_bytes(msg, msg_len);
+    return pql_call_end(&call, pql_sig_verify(&by, NULL, msg, msg_len, sig, sig_len, status, options));
 }
 
 pqlane_status pqlane_sig_verify_mu(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *mu,
                                    size_t mu_len, const uint8_t *sig, size_t sig_len)
 {
-    const struct pql_verifier by = {.alg = alg, .pk = pk, .pk_len = pk_len};
     if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_VERIFY);
+    const struct pql_verifier by = {.call = &call, .pk = pk, .pk_len = pk_len};
     pqlane_status status = pql_check_input(mu, mu_len, pql_size(alg, PQLANE_SIZE_MU));
-    return pql_sig_verify(&by, mu, NULL, 0, sig, sig_len, status, NULL);
+    return pql_call_end(&call, pql_sig_verify(&by, mu, NULL, 0, sig, sig_len, status, NULL));
 }
 
 /* ---- Keys from outside ---- */
 
 /* The public key of sk into pk; for an expanded key, t0 and tr are compared if `full`. */
-static pqlane_status derive_public(const pqlane_alg *alg, uint8_t pk[PK_BYTES], const uint8_t *sk, size_t sk_len,
+static pqlane_status derive_public(struct pql_call *call, uint8_t pk[PK_BYTES], const uint8_t *sk, size_t sk_len,
                                    int full)
 {
+    const pqlane_alg *alg = call->alg;
     pqlane_status status = pql_check_private_key(alg, sk, sk_len);
-    const struct pql_kernels *k = status == PQLANE_OK ? pql_kernels_in_use(&status) : NULL;
+    const struct pql_kernels *k = pql_call_kernels(call, &status);
     if (!k) return status;
     if (sk_len != pql_size(alg, PQLANE_SIZE_SEED)) return pql_mldsa_public_from_private(k, &alg->mldsa, pk, sk, full);
 
@@ -230,24 +241,28 @@ static pqlane_status derive_public(const pqlane_alg *alg, uint8_t pk[PK_BYTES], 
 pqlane_status pqlane_sig_public_from_private(const pqlane_alg *alg, uint8_t *pk, const uint8_t *sk, size_t sk_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_SIG) || !pk) return PQLANE_ERR_ARGUMENT;
-    pqlane_status status = derive_public(alg, pk, sk, sk_len, 0);
+    struct pql_call call = pql_call_begin(alg, PQL_OP_PUBLIC_FROM_PRIVATE);
+    pqlane_status status = derive_public(&call, pk, sk, sk_len, 0);
     if (status != PQLANE_OK) pql_clear(alg, pk, PQLANE_SIZE_PUBLIC_KEY);
-    return status;
+    return pql_call_end(&call, status);
 }
 
 pqlane_status pqlane_sig_check_private(const pqlane_alg *alg, const uint8_t *sk, size_t sk_len)
 {
+    if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_CHECK_PRIVATE);
     uint8_t pk[PK_BYTES];
-    return pql_is_kind(alg, PQLANE_KIND_SIG) ? derive_public(alg, pk, sk, sk_len, 1) : PQLANE_ERR_ARGUMENT;
+    return pql_call_end(&call, derive_public(&call, pk, sk, sk_len, 1));
 }
 
 pqlane_status pqlane_sig_check_pair(const pqlane_alg *alg, const uint8_t *sk, size_t sk_len, const uint8_t *pk,
                                     size_t pk_len)
 {
     if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_CHECK_PAIR);
     uint8_t derived[PK_BYTES];
     pqlane_status status = pql_check_input(pk, pk_len, pql_size(alg, PQLANE_SIZE_PUBLIC_KEY));
-    if (status == PQLANE_OK) status = derive_public(alg, derived, sk, sk_len, 1);
+    if (status == PQLANE_OK) status = derive_public(&call, derived, sk, sk_len, 1);
     if (status == PQLANE_OK && memcmp(pk, derived, pk_len) != 0) status = PQLANE_ERR_KEY_PAIR;
-    return status;
+    return pql_call_end(&call, status);
 }

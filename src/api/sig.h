@@ -5,8 +5,7 @@
 #ifndef PQL_API_SIG_H
 #define PQL_API_SIG_H
 
-#include "api.h"
-#include "prepared.h"
+#include "call.h"
 
 #define PQL_SIG_RND_BYTES PQL_MLDSA_SEED_BYTES
 
@@ -36,16 +35,16 @@ const uint8_t *pql_sig_given_rnd(const pqlane_sig_options *o);
 const uint8_t *pql_sig_expanded(const struct pql_kernels *k, const pqlane_alg *alg,
                                 uint8_t expanded[PQL_MLDSA_MAX_SK_BYTES], const uint8_t *sk, size_t sk_len);
 
-/* With which key: a prepared one, or NULL and one as bytes. */
+/* For which call, and with which key: a prepared one, or NULL and one as bytes. */
 struct pql_signer {
-    const pqlane_alg *alg;
+    struct pql_call *call;
     const pqlane_sig_private *key;
     const uint8_t *sk;
     size_t sk_len;
 };
 
 struct pql_verifier {
-    const pqlane_alg *alg;
+    struct pql_call *call;
     const pqlane_sig_public *key;
     const uint8_t *pk;
     size_t pk_len;

@@ -10,8 +10,6 @@
 
 #include "sig.h"
 
-#include "kernels/counting.h"
-
 /* Operations of a group. Signatures: more than there are attempts in flight, so that others take the places of those
  * that are done. Keys: so many that their hashes fill the lanes; they need the most memory. */
 #define KEYGEN_GROUP 2
@@ -33,8 +31,9 @@ pqlane_status pqlane_sig_keygen_batch(const pqlane_alg *alg, pqlane_sig_keygen_i
                                       size_t item_bytes)
 {
     if (!pql_are_items(alg, PQLANE_KIND_SIG, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_KEYGEN_BATCH);
     pqlane_status status = PQLANE_OK;
-    const struct pql_kernels *k = pql_kernels_in_use(&status);
+    const struct pql_kernels *k = pql_call_kernels(&call, &status);
     struct pql_mldsa_keygen ops[KEYGEN_GROUP];
     uint8_t drawn[KEYGEN_GROUP][PQLANE_MLDSA_SEED_BYTES];
 
@@ -59,7 +58,7 @@ pqlane_status pqlane_sig_keygen_batch(const pqlane_alg *alg, pqlane_sig_keygen_i
         if (n > 0) pql_mldsa_keygen_batch(k, &alg->mldsa, ops, n);
     }
     pql_wipe(drawn, sizeof drawn);
-    return pql_first_failure(items, count, item_bytes, offsetof(pqlane_sig_keygen_item, status));
+    return pql_call_end_items(&call, items, count, item_bytes, offsetof(pqlane_sig_keygen_item, status));
 }
 
 /* ---- Signing ---- */
@@ -91,19 +90,19 @@ static pqlane_status check_sign(const pqlane_alg *alg, const pqlane_sig_sign_ite
 }
 
 /* An item with a key as bytes. */
-static void sign_alone(const pqlane_alg *alg, pqlane_sig_sign_item *item)
+static void sign_alone(struct pql_call *call, pqlane_sig_sign_item *item)
 {
-    const struct pql_signer by = {.alg = alg, .sk = item->sk, .sk_len = item->sk_len};
-    pqlane_status fits = check_sign(alg, item);
+    const struct pql_signer by = {.call = call, .sk = item->sk, .sk_len = item->sk_len};
+    pqlane_status fits = check_sign(call->alg, item);
     if (item->sig) fits = pql_sig_sign(&by, item->sig, item->mu, item->msg, item->msg_len, fits, item->options);
     item->status = fits;
 }
 
-static void add_sign(const pqlane_alg *alg, struct sign_group *group, pqlane_sig_sign_item *item,
+static void add_sign(struct pql_call *call, struct sign_group *group, pqlane_sig_sign_item *item,
                      const pqlane_sig_options *o, const uint8_t *rnd)
 {
-    const struct pql_kernels *k = pql_counted(item->key->head.k);
-    if (group->k != k || group->n == pql_group_size(k, SIGN_GROUP)) run_sign(alg, group);
+    const struct pql_kernels *k = pql_call_prepared(call, &item->key->head);
+    if (group->k != k || group->n == pql_group_size(k, SIGN_GROUP)) run_sign(call->alg, group);
     struct pql_mldsa_sign *op = &group->ops[group->n];
     group->k = k;
     group->items[group->n++] = item;
@@ -129,9 +128,10 @@ static const uint8_t *draw(struct drawn *drawn, size_t i, size_t end, pqlane_sta
 }
 
 /* Those with prepared keys. A function of its own: the others need no group. */
-__attribute__((noinline)) static void sign_groups(const pqlane_alg *alg, pqlane_sig_sign_item *items, size_t count,
+__attribute__((noinline)) static void sign_groups(struct pql_call *call, pqlane_sig_sign_item *items, size_t count,
                                                   size_t item_bytes)
 {
+    const pqlane_alg *alg = call->alg;
     struct sign_group group;
     struct drawn drawn;
     group.k = NULL;
@@ -149,7 +149,7 @@ __attribute__((noinline)) static void sign_groups(const pqlane_alg *alg, pqlane_
             const uint8_t *rnd = fits == PQLANE_OK ? pql_sig_given_rnd(&o) : NULL;
             if (fits == PQLANE_OK && !rnd) rnd = draw(&drawn, i - start, end - start, &fits);
             if (fits == PQLANE_OK)
-                add_sign(alg, &group, item, &o, rnd);
+                add_sign(call, &group, item, &o, rnd);
             else
                 finish_sign(alg, item, fits);
         }
@@ -161,12 +161,13 @@ __attribute__((noinline)) static void sign_groups(const pqlane_alg *alg, pqlane_
 pqlane_status pqlane_sig_sign_batch(const pqlane_alg *alg, pqlane_sig_sign_item *items, size_t count, size_t item_bytes)
 {
     if (!pql_are_items(alg, PQLANE_KIND_SIG, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_SIGN_BATCH);
     for (size_t i = 0; i < count; i++) {
         pqlane_sig_sign_item *item = PQL_ITEM(pqlane_sig_sign_item, items, i, item_bytes);
-        if (!item->key) sign_alone(alg, item);
+        if (!item->key) sign_alone(&call, item);
     }
-    sign_groups(alg, items, count, item_bytes);
-    return pql_first_failure(items, count, item_bytes, offsetof(pqlane_sig_sign_item, status));
+    sign_groups(&call, items, count, item_bytes);
+    return pql_call_end_items(&call, items, count, item_bytes, offsetof(pqlane_sig_sign_item, status));
 }
 
 /* ---- Verification ---- */
@@ -191,18 +192,18 @@ static pqlane_status check_verify(const pqlane_alg *alg, const pqlane_sig_verify
     return item->mu ? PQLANE_OK : pql_check_bytes(item->msg, item->msg_len);
 }
 
-static void verify_alone(const pqlane_alg *alg, pqlane_sig_verify_item *item)
+static void verify_alone(struct pql_call *call, pqlane_sig_verify_item *item)
 {
-    const struct pql_verifier by = {.alg = alg, .pk = item->pk, .pk_len = item->pk_len};
+    const struct pql_verifier by = {.call = call, .pk = item->pk, .pk_len = item->pk_len};
     item->status = pql_sig_verify(&by, item->mu, item->msg, item->msg_len, item->sig, item->sig_len,
-                                  check_verify(alg, item), item->options);
+                                  check_verify(call->alg, item), item->options);
 }
 
-static void add_verify(const pqlane_alg *alg, struct verify_group *group, pqlane_sig_verify_item *item,
+static void add_verify(struct pql_call *call, struct verify_group *group, pqlane_sig_verify_item *item,
                        const pqlane_sig_options *o)
 {
-    const struct pql_kernels *k = pql_counted(item->key->head.k);
-    if (group->k != k || group->n == pql_group_size(k, VERIFY_GROUP)) run_verify(alg, group);
+    const struct pql_kernels *k = pql_call_prepared(call, &item->key->head);
+    if (group->k != k || group->n == pql_group_size(k, VERIFY_GROUP)) run_verify(call->alg, group);
     struct pql_mldsa_verify *op = &group->ops[group->n];
     group->k = k;
     group->items[group->n++] = item;
@@ -211,9 +212,10 @@ static void add_verify(const pqlane_alg *alg, struct verify_group *group, pqlane
     op->sig = item->sig;
 }
 
-__attribute__((noinline)) static void verify_groups(const pqlane_alg *alg, pqlane_sig_verify_item *items, size_t count,
+__attribute__((noinline)) static void verify_groups(struct pql_call *call, pqlane_sig_verify_item *items, size_t count,
                                                     size_t item_bytes)
 {
+    const pqlane_alg *alg = call->alg;
     struct verify_group group;
     group.k = NULL;
     group.n = 0;
@@ -225,7 +227,7 @@ __attribute__((noinline)) static void verify_groups(const pqlane_alg *alg, pqlan
         if (fits == PQLANE_OK) fits = pql_sig_read_options(&o, alg, item->options, item->mu != NULL);
         if (fits == PQLANE_OK) fits = pql_check_input(item->sig, item->sig_len, pql_size(alg, PQLANE_SIZE_SIGNATURE));
         if (fits == PQLANE_OK)
-            add_verify(alg, &group, item, &o);
+            add_verify(call, &group, item, &o);
         else
             item->status = fits;
     }
@@ -236,10 +238,11 @@ pqlane_status pqlane_sig_verify_batch(const pqlane_alg *alg, pqlane_sig_verify_i
                                       size_t item_bytes)
 {
     if (!pql_are_items(alg, PQLANE_KIND_SIG, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
+    struct pql_call call = pql_call_begin(alg, PQL_OP_VERIFY_BATCH);
     for (size_t i = 0; i < count; i++) {
         pqlane_sig_verify_item *item = PQL_ITEM(pqlane_sig_verify_item, items, i, item_bytes);
-        if (!item->key) verify_alone(alg, item);
+        if (!item->key) verify_alone(&call, item);
     }
-    verify_groups(alg, items, count, item_bytes);
-    return pql_first_failure(items, count, item_bytes, offsetof(pqlane_sig_verify_item, status));
+    verify_groups(&call, items, count, item_bytes);
+    return pql_call_end_items(&call, items, count, item_bytes, offsetof(pqlane_sig_verify_item, status));
 }

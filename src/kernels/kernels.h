@@ -164,6 +164,8 @@ struct pql_mldsa_kernels {
         *unpack_gamma1_19; /* 18, 19 */
 };
 
+enum pql_group { PQL_GROUP_KECCAK, PQL_GROUP_SHA2, PQL_GROUP_MLKEM, PQL_GROUP_MLDSA, PQL_GROUPS };
+
 /* What an operation loads once and passes down. */
 struct pql_kernels {
     const char *tier; /* the highest that was asked for and is there */
@@ -171,6 +173,7 @@ struct pql_kernels {
     struct pql_sha2_kernels sha2;
     struct pql_mlkem_kernels mlkem;
     struct pql_mldsa_kernels mldsa;
+    uint8_t from[PQL_GROUPS]; /* which tier each group is of, as its index */
 };
 
 #endif

@@ -6,8 +6,6 @@
  * one pointer that moves.
  */
 
-#define _GNU_SOURCE /* secure_getenv */
-
 #include "select.h"
 
 #include "counting.h"
@@ -38,25 +36,21 @@ int pql_tier_runs(struct pql_tier *here, const struct pql_tier *tier)
 }
 
 /* Takes over what is right; 0 if something was wrong, and the table is then still called by the tier below. */
-static int overlay(struct pql_kernels *table, const struct pql_tier *tier)
+static int overlay(struct pql_kernels *table, const struct pql_tier *tier, size_t index)
 {
     int right = 1;
-    if (tier->keccak && pql_keccak_known_answer(tier->keccak))
-        table->keccak = *tier->keccak;
-    else
-        right &= !tier->keccak;
-    if (tier->sha2 && pql_sha2_known_answer(tier->sha2))
-        table->sha2 = *tier->sha2;
-    else
-        right &= !tier->sha2;
-    if (tier->mlkem && pql_mlkem_known_answer(tier->mlkem))
-        table->mlkem = *tier->mlkem;
-    else
-        right &= !tier->mlkem;
-    if (tier->mldsa && pql_mldsa_known_answer(tier->mldsa))
-        table->mldsa = *tier->mldsa;
-    else
-        right &= !tier->mldsa;
+#define TAKE(group, GROUP)                                        \
+    if (tier->group && pql_##group##_known_answer(tier->group)) { \
+        table->group = *tier->group;                              \
+        table->from[PQL_GROUP_##GROUP] = (uint8_t)index;          \
+    } else {                                                      \
+        right &= !tier->group;                                    \
+    }
+    TAKE(keccak, KECCAK)
+    TAKE(sha2, SHA2)
+    TAKE(mlkem, MLKEM)
+    TAKE(mldsa, MLDSA)
+#undef TAKE
     if (right) table->tier = tier->name;
     return right;
 }
@@ -78,7 +72,7 @@ static void try_tiers(size_t count)
         if (i > 0) tables[i] = tables[i - 1];
         if (!pql_tier_runs(&here, pql_tiers[i]))
             states[i] = PQLANE_BACKEND_UNSUPPORTED;
-        else if (!overlay(&tables[i], &here))
+        else if (!overlay(&tables[i], &here, i))
             states[i] = PQLANE_BACKEND_FAILED;
     }
 }
@@ -145,7 +139,7 @@ pqlane_status pql_check_kernels(void)
         struct pql_tier here;
         if (states[i] != PQLANE_BACKEND_READY) continue;
         pql_tier_runs(&here, pql_tiers[i]);
-        if (!overlay(&groups, &here)) return PQLANE_ERR_SELFTEST;
+        if (!overlay(&groups, &here, i)) return PQLANE_ERR_SELFTEST;
     }
     return PQLANE_OK;
 }

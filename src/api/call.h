@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* A call of the API from its beginning to its end: which kernels it runs on, and how metrics come to know of it. */
+
+#ifndef PQL_API_CALL_H
+#define PQL_API_CALL_H
+
+#include "api.h"
+#include "kernels/counting.h"
+#include "metrics/watch.h"
+#include "prepared.h"
+
+struct pql_call {
+    const pqlane_alg *alg;
+    struct pql_watch watch;
+    enum pql_operation operation;
+    unsigned tier;
+};
+
+static inline struct pql_call pql_call_begin(const pqlane_alg *alg, enum pql_operation operation)
+{
+    struct pql_call call = {.alg = alg, .operation = operation, .tier = PQL_NO_TIER};
+#ifndef PQL_NO_METRICS
+    call.watch = pql_watch_begin((size_t)(alg - pql_algs), operation);
+#endif
+    return call;
+}
+
+/* The tier of the ring. */
+static inline void pql_call_runs_on(struct pql_call *call, const struct pql_kernels *k)
+{
+    call->tier = k->from[call->alg->kind == PQLANE_KIND_KEM ? PQL_GROUP_MLKEM : PQL_GROUP_MLDSA];
+}
+
+/* The kernels in use, if nothing is wrong so far; else NULL, with the reason in *status. */
+static inline const struct pql_kernels *pql_call_kernels(struct pql_call *call, pqlane_status *status)
+{
+    const struct pql_kernels *k = *status == PQLANE_OK ? pql_kernels_in_use(status) : NULL;
+    if (k) pql_call_runs_on(call, k);
+    return k;
+}
+
+/* Those that prepared a key. */
+static inline const struct pql_kernels *pql_call_prepared(struct pql_call *call, const struct pql_prepared *key)
+{
+    pql_call_runs_on(call, key->k);
+    return pql_counted(key->k);
+}
+
+#ifndef PQL_NO_METRICS
+/* n operations with one outcome that took so long; 0: not timed. */
+static inline void pql_call_count(const struct pql_call *call, pqlane_status status, uint64_t n, uint64_t elapsed)
+{
+    if (__builtin_expect(call->watch.kind != NULL, 1))
+        pql_watch_end(call->watch, call->alg->name, call->operation, call->tier, status, n, elapsed);
+}
+#endif
+
+static inline pqlane_status pql_call_end(const struct pql_call *call, pqlane_status status)
+{
+#ifndef PQL_NO_METRICS
+    pql_call_count(call, status, 1, pql_watch_elapsed(call->watch));
+#endif
+    return status;
+}
+
+#endif

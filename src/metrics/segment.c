@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "segment.h"
+
+#include "clock.h"
+#include "folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define CHUNKS 1024 /* 16384 blocks: 138 MB */
+#define GENERATIONS 1000
+
+static struct {
+    struct pql_segment_header *_Atomic header;
+    struct pql_block *_Atomic chunks[CHUNKS];
+    size_t blocks, chunk_count;
+    const char *problem;
+    int shared;
+    /* The file is opened again where it grows, and no descriptor stays open: programs close what they do not know. */
+    char path[PQL_FOLDER_BYTES + 64];
+    dev_t device;
+    ino_t inode;
+} here;
+
+struct pql_segment_header *pql_segment_here(void)
+{
+    return atomic_load_explicit(&here.header, memory_order_acquire);
+}
+
+struct pql_block *pql_segment_at(size_t index)
+{
+    struct pql_block *chunk = atomic_load_explicit(&here.chunks[index / PQL_CHUNK_BLOCKS], memory_order_acquire);
+    return &chunk[index % PQL_CHUNK_BLOCKS];
+}
+
+int pql_segment_is_shared(void)
+{
+    return here.shared;
+}
+
+const char *pql_segment_problem(void)
+{
+    return here.problem;
+}
+
+void pql_segment_set_problem(const char *problem)
+{
+    here.problem = problem;
+}
+
+static void *private_memory(size_t bytes)
+{
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+/* Bytes of a file from `at` on. They are reserved first: a full file system must be found out here, and not by a signal
+ * when an operation is counted. */
+static void *file_memory(int fd, size_t at, size_t bytes)
+{
+    if (posix_fallocate(fd, (off_t)at, (off_t)bytes) != 0) return NULL;
+    void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)at);
+    return memory == MAP_FAILED ? NULL : memory;
+}
+
+uint64_t pql_process_started(void)
+{
+    char text[1024];
+    int fd = open("/proc/self/stat", O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return 0;
+    ssize_t len = read(fd, text, sizeof text - 1);
+    close(fd);
+    if (len <= 0) return 0;
+    text[len] = '\0';
+    const char *at = strrchr(text, ')'); /* the program's name may contain anything */
+    for (int field = 2; at && field < 22; field++) at = strchr(at + 1, ' ');
+    return at ? strtoull(at, NULL, 10) : 0;
+}
+
+static void name_program(char name[16])
+{
+    int fd = open("/proc/self/comm", O_RDONLY | O_CLOEXEC);
+    ssize_t len = fd < 0 ? 0 : read(fd, name, 15);
+    if (fd >= 0) close(fd);
+    for (ssize_t i = 0; i < len; i++)
+        if (name[i] < ' ' || name[i] > '~') name[i] = name[i] == '\n' ? '\0' : '_';
+}
+
+static void fill_header(struct pql_segment_header *header, uint32_t generation, uint64_t started)
+{
+    memcpy(header->magic, PQL_SEGMENT_MAGIC, sizeof header->magic);
+    header->version = PQL_SEGMENT_VERSION;
+    header->header_bytes = PQL_HEADER_BYTES;
+    header->block_bytes = sizeof(struct pql_block);
+    header->buckets = PQL_BUCKETS;
+    header->layout = PQL_SEGMENT_LAYOUT;
+    header->pid = (uint32_t)getpid();
+    header->generation = generation;
+    header->started = started;
+    header->since_ns = pql_clock_ns(CLOCK_REALTIME);
+    header->clock = pql_clock_kind();
+    name_program(header->program);
+    snprintf(header->library, sizeof header->library, "%s", PQLANE_VERSION_STRING);
+}
+
+/* A new file, as the first generation that there is none of; with its header, or NULL and the problem. */
+static struct pql_segment_header *make_file(int folder, const char *name, uint64_t started)
+{
+    struct pql_segment_header *header = NULL;
+    struct stat info;
+    uint32_t generation = 0;
+    int fd;
+    do {
+        const int len = snprintf(here.path, sizeof here.path, "%s/%ld-%llu-%u" PQL_SEGMENT_SUFFIX, name, (long)getpid(),
+                                 (unsigned long long)started, generation);
+        if (len < 0 || (size_t)len >= sizeof here.path) return NULL;
+        fd = openat(folder, strrchr(here.path, '/') + 1, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
+    } while (fd < 0 && errno == EEXIST && ++generation < GENERATIONS);
+    if (fd < 0) return NULL;
+    if (fstat(fd, &info) == 0) header = file_memory(fd, 0, PQL_HEADER_BYTES);
+    close(fd);
+    if (header) {
+        here.device = info.st_dev;
+        here.inode = info.st_ino;
+        fill_header(header, generation, started);
+    } else {
+        unlinkat(folder, strrchr(here.path, '/') + 1, 0);
+    }
+    return header;
+}
+
+static struct pql_segment_header *start_file(const char *name)
+{
+    const uint64_t started = pql_process_started();
+    struct pql_segment_header *header = NULL;
+    if (started == 0) {
+        here.problem = "metrics are not shared: /proc is not there";
+        return NULL;
+    }
+    int folder = pql_folder_open(name, &here.problem);
+    if (folder < 0) return NULL;
+    header = make_file(folder, name, started);
+    if (!header) here.problem = "metrics are not shared: their file cannot be made (is the file system full?)";
+    close(folder);
+    return header;
+}
+
+pqlane_status pql_segment_start(const char *folder)
+{
+    struct pql_segment_header *header = NULL;
+    here.problem = NULL;
+    here.blocks = here.chunk_count = 0;
+    if (folder) header = start_file(folder);
+    here.shared = header != NULL;
+    if (!header) {
+        header = private_memory(PQL_HEADER_BYTES);
+        if (!header) return PQLANE_ERR_MEMORY;
+        fill_header(header, 0, pql_process_started());
+    }
+    atomic_store_explicit(&here.header, header, memory_order_release);
+    return PQLANE_OK;
+}
+
+void pql_segment_abandon(void)
+{
+    struct pql_segment_header *header = pql_segment_here();
+    for (size_t i = 0; i < here.chunk_count; i++) munmap(here.chunks[i], PQL_CHUNK_BYTES);
+    if (header) munmap(header, PQL_HEADER_BYTES);
+    memset((void *)&here, 0, sizeof here);
+}
+
+/* The file of the start, if it still stands where it was made. */
+static int open_again(void)
+{
+    struct stat info;
+    int fd = open(here.path, O_RDWR | O_NOFOLLOW | O_CLOEXEC);
+    if (fd >= 0 && (fstat(fd, &info) || info.st_dev != here.device || info.st_ino != here.inode)) {
+        close(fd);
+        fd = -1;
+    }
+    return fd;
+}
+
+static struct pql_block *next_chunk(void)
+{
+    if (!here.shared) return private_memory(PQL_CHUNK_BYTES);
+    int fd = open_again();
+    if (fd < 0) {
+        here.problem = "metrics of some threads are lost: their file was moved or removed";
+        return NULL;
+    }
+    void *chunk = file_memory(fd, PQL_HEADER_BYTES + here.chunk_count * PQL_CHUNK_BYTES, PQL_CHUNK_BYTES);
+    close(fd);
+    if (!chunk) here.problem = "metrics of some threads are lost: there is no memory (is the file system full?)";
+    return chunk;
+}
+
+struct pql_block *pql_segment_block(void)
+{
+    if (here.blocks == here.chunk_count * PQL_CHUNK_BLOCKS) {
+        struct pql_block *chunk = here.chunk_count < CHUNKS ? next_chunk() : NULL;
+        if (!chunk) return NULL;
+        atomic_store_explicit(&here.chunks[here.chunk_count++], chunk, memory_order_release);
+    }
+    return pql_segment_at(here.blocks);
+}
+
+void pql_segment_publish(void)
+{
+    here.blocks++;
+    atomic_store_explicit(&pql_segment_here()->blocks, here.blocks, memory_order_release);
+}

@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Sums of blocks. */
+
+#ifndef PQL_METRICS_SNAPSHOT_H
+#define PQL_METRICS_SNAPSHOT_H
+
+#include "layout.h"
+#include "pqlane_metrics.h"
+
+struct pql_series {
+    char algorithm[24], operation[24], backend[16];
+    uint64_t ok, spoken_for, ticks, timed, errors[PQL_STATUSES], buckets[PQL_BUCKETS];
+};
+
+struct pql_backend {
+    char group[16], tier[16];
+    uint64_t processes;
+};
+
+#define PQL_BACKENDS 32
+
+struct pqlane_metrics {
+    pqlane_metrics_process process;
+    uint64_t clock;
+    double tick_seconds;
+    uint64_t last; /* tick of the last timing; 0: none */
+    size_t backend_count, count, room;
+    struct pql_backend backends[PQL_BACKENDS];
+    struct pql_series *series; /* sorted by name */
+};
+
+/* Adds what a header and a block say. PQLANE_ERR_MEMORY; PQLANE_ERR_ARGUMENT: names that are none. */
+pqlane_status pql_snapshot_header(pqlane_metrics *to, const struct pql_segment_header *header);
+pqlane_status pql_snapshot_block(pqlane_metrics *to, const struct pql_block *block);
+
+#endif
