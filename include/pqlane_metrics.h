@@ -58,7 +58,8 @@ size_t pqlane_metrics_folder(char *out, size_t size); /* the path's length, as s
 /* Counts at one moment. They only grow, so that the difference of two snapshots is what was between them. */
 typedef struct pqlane_metrics pqlane_metrics;
 
-/* Of this process, from its start or the last pqlane_metrics_reset(). PQLANE_ERR_MEMORY. *snapshot is NULL on failure. */
+/* Of this process, from its start or the last pqlane_metrics_reset(). On failure *snapshot is NULL
+ * (PQLANE_ERR_MEMORY). */
 pqlane_status pqlane_metrics_take(pqlane_metrics **snapshot) PQLANE_MUST_CHECK;
 
 /* From the file of a process, which may be gone. Whatever the file holds, it is read and not trusted:
@@ -81,7 +82,7 @@ void pqlane_metrics_forget(pqlane_metrics *snapshot); /* NULL: nothing happens *
 /* The process that a snapshot is of. */
 typedef struct pqlane_metrics_process {
     uint32_t pid;          /* 0: a sum of several */
-    uint32_t generation;   /* of its files: what it had run before exec(), and other copies of the library, come first */
+    uint32_t generation;   /* of its files: those of before exec(), and of other copies of the library, come first */
     uint64_t started;      /* when the process was: clock ticks after the machine, as in /proc/PID/stat */
     uint64_t since_ns;     /* when its metrics were: nanoseconds after 1970 */
     double last_s;         /* seconds since the last operation that was timed; negative: there was none */
@@ -102,7 +103,8 @@ typedef struct pqlane_metrics_series {
     double seconds;                    /* their sum */
 } pqlane_metrics_series;
 
-/* `bytes` is the size of the structure: later versions may add members at the end. PQLANE_ERR_ARGUMENT: past the last. */
+/* `bytes` is the size of the structure: later versions may add members at the end. PQLANE_ERR_ARGUMENT: past the last
+ * series. */
 pqlane_status pqlane_metrics_of(const pqlane_metrics *snapshot, pqlane_metrics_process *process,
                                 size_t bytes) PQLANE_MUST_CHECK;
 size_t pqlane_metrics_count(const pqlane_metrics *snapshot);
@@ -122,8 +124,8 @@ uint64_t pqlane_metrics_backends(const pqlane_metrics *snapshot, const char *gro
 /* ---- Text ----------------------------------------------------------------------------------------------------- */
 
 /* OpenMetrics 1.0, or with PQLANE_METRICS_PROMETHEUS the text format 0.0.4 before it. At most `size` bytes with the
- * closing NUL, and always one if size > 0; returns the length that there is, 0 if there is no memory. Times stand in the
- * PQLANE_METRICS_EDGES buckets of powers of two from 1 microsecond on: docs/security.md says why no finer. */
+ * closing NUL; returns the length of the whole text without it, as snprintf() does. Times stand in PQLANE_METRICS_EDGES
+ * buckets, powers of two from 1 microsecond on: docs/security.md says why no finer. */
 #define PQLANE_METRICS_PROMETHEUS 1u
 #define PQLANE_METRICS_EDGES 19
 size_t pqlane_metrics_text(const pqlane_metrics *snapshot, unsigned flags, char *out, size_t size);

@@ -11,41 +11,8 @@
 #define EK_BYTES PQL_MLKEM_MAX_EK_BYTES
 #define CT_BYTES PQL_MLKEM_MAX_CT_BYTES
 
-/* `status` is what the checks of the caller's arguments have found so far: PQLANE_OK, or the outputs are cleared. */
-static pqlane_status kem_keygen(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk, pqlane_status status,
-                                const uint8_t *seed, struct pql_call *call)
-{
-    if (status == PQLANE_OK) status = pql_check_outputs(ek, dk);
-    const struct pql_kernels *k = pql_call_kernels(call, &status);
-    if (k) {
-        pql_mlkem_keygen(k, &alg->mlkem, ek, dk, seed);
-    } else {
-        pql_clear(alg, ek, PQLANE_SIZE_PUBLIC_KEY);
-        pql_clear(alg, dk, PQLANE_SIZE_PRIVATE_KEY);
-    }
-    return status;
-}
-
-pqlane_status pqlane_kem_keygen_from_seed(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk, const uint8_t *seed,
-                                          size_t seed_len)
-{
-    if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
-    struct pql_call call = pql_call_begin(alg, PQL_OP_KEYGEN);
-    pqlane_status status = pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED));
-    return pql_call_end(&call, kem_keygen(alg, ek, dk, status, seed, &call));
-}
-
-pqlane_status pqlane_kem_keygen(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk)
-{
-    if (!pql_is_kind(alg, PQLANE_KIND_KEM)) return PQLANE_ERR_ARGUMENT;
-    struct pql_call call = pql_call_begin(alg, PQL_OP_KEYGEN);
-    uint8_t seed[PQLANE_MLKEM_SEED_BYTES];
-    pqlane_status status = kem_keygen(alg, ek, dk, pql_random(seed, sizeof seed), seed, &call);
-    pql_wipe(seed, sizeof seed);
-    return pql_call_end(&call, status);
-}
-
-/* As for keygen. */
+/* `status` is what the checks of the caller's arguments have found so far; if it is not PQLANE_OK, or something else
+ * fails, the outputs are cleared. */
 static pqlane_status encaps(const pqlane_alg *alg, uint8_t *ct, uint8_t *ss, const uint8_t *ek, size_t ek_len,
                             pqlane_status status, const uint8_t *coins, struct pql_call *call)
 {

@@ -11,51 +11,6 @@
 #define GROUP 8 /* operations that fill the widest lanes */
 #define OWN 4   /* of them, those that prepare a key for themselves: memory of a first-level cache */
 
-/* ---- Key generation ---- */
-
-static void finish_kem_keygen(const pqlane_alg *alg, pqlane_kem_keygen_item *item, pqlane_status status)
-{
-    item->status = status;
-    if (status != PQLANE_OK) {
-        pql_clear(alg, item->ek, PQLANE_SIZE_PUBLIC_KEY);
-        pql_clear(alg, item->dk, PQLANE_SIZE_PRIVATE_KEY);
-    }
-}
-
-pqlane_status pqlane_kem_keygen_batch(const pqlane_alg *alg, pqlane_kem_keygen_item *items, size_t count,
-                                      size_t item_bytes)
-{
-    if (!pql_are_items(alg, PQLANE_KIND_KEM, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
-    struct pql_call call = pql_call_begin(alg, PQL_OP_KEYGEN_BATCH);
-    pqlane_status status = PQLANE_OK;
-    const struct pql_kernels *k = pql_call_kernels(&call, &status);
-    struct pql_mlkem_keygen ops[GROUP];
-    uint8_t drawn[GROUP][PQLANE_MLKEM_SEED_BYTES];
-
-    const size_t most = pql_group_size(k, GROUP);
-    for (size_t start = 0; start < count; start += most) {
-        const size_t end = count - start < most ? count : start + most;
-        size_t n = 0, to_draw = 0;
-        for (size_t i = start; i < end; i++) to_draw += !PQL_ITEM(pqlane_kem_keygen_item, items, i, item_bytes)->seed;
-        const pqlane_status random = pql_random(drawn[0], to_draw * sizeof *drawn);
-        for (size_t i = start; i < end; i++) {
-            pqlane_kem_keygen_item *item = PQL_ITEM(pqlane_kem_keygen_item, items, i, item_bytes);
-            const uint8_t *seed = item->seed ? item->seed : drawn[--to_draw];
-            pqlane_status fits = pql_check_outputs(item->ek, item->dk);
-            if (fits == PQLANE_OK && !item->seed) fits = random;
-            if (fits == PQLANE_OK) fits = status;
-            finish_kem_keygen(alg, item, fits);
-            if (fits != PQLANE_OK) continue;
-            ops[n].ek = item->ek;
-            ops[n].dk = item->dk;
-            ops[n++].seed = seed;
-        }
-        if (n > 0) pql_mlkem_keygen_batch(k, &alg->mlkem, ops, n);
-    }
-    pql_wipe(drawn, sizeof drawn);
-    return pql_call_end_items(&call, items, count, item_bytes, offsetof(pqlane_kem_keygen_item, status));
-}
-
 /* ---- Encapsulation ---- */
 
 struct encaps_group {

@@ -4,8 +4,6 @@
 
 #include "sig.h"
 
-#include "kernels/counting.h"
-
 #define SK_BYTES PQL_MLDSA_MAX_SK_BYTES
 #define PK_BYTES PQL_MLDSA_MAX_PK_BYTES
 
@@ -75,42 +73,6 @@ const uint8_t *pql_sig_expanded(const struct pql_kernels *k, const pqlane_alg *a
     uint8_t pk[PK_BYTES];
     pql_mldsa_keygen(k, &alg->mldsa, pk, expanded, sk);
     return expanded;
-}
-
-/* ---- Key generation ---- */
-
-/* `status` is what the checks of the caller's arguments have found so far: PQLANE_OK, or the outputs are cleared. */
-static pqlane_status sig_keygen(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk, pqlane_status status,
-                                const uint8_t *seed, struct pql_call *call)
-{
-    if (status == PQLANE_OK) status = pql_check_outputs(pk, sk);
-    const struct pql_kernels *k = pql_call_kernels(call, &status);
-    if (k) {
-        pql_mldsa_keygen(k, &alg->mldsa, pk, sk, seed);
-    } else {
-        pql_clear(alg, pk, PQLANE_SIZE_PUBLIC_KEY);
-        pql_clear(alg, sk, PQLANE_SIZE_PRIVATE_KEY);
-    }
-    return status;
-}
-
-pqlane_status pqlane_sig_keygen_from_seed(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk, const uint8_t *seed,
-                                          size_t seed_len)
-{
-    if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
-    struct pql_call call = pql_call_begin(alg, PQL_OP_KEYGEN);
-    pqlane_status status = pql_check_input(seed, seed_len, pql_size(alg, PQLANE_SIZE_SEED));
-    return pql_call_end(&call, sig_keygen(alg, pk, sk, status, seed, &call));
-}
-
-pqlane_status pqlane_sig_keygen(const pqlane_alg *alg, uint8_t *pk, uint8_t *sk)
-{
-    if (!pql_is_kind(alg, PQLANE_KIND_SIG)) return PQLANE_ERR_ARGUMENT;
-    struct pql_call call = pql_call_begin(alg, PQL_OP_KEYGEN);
-    uint8_t seed[PQLANE_MLDSA_SEED_BYTES];
-    pqlane_status status = sig_keygen(alg, pk, sk, pql_random(seed, sizeof seed), seed, &call);
-    pql_wipe(seed, sizeof seed);
-    return pql_call_end(&call, status);
 }
 
 /* ---- Signing ---- */

@@ -7,59 +7,12 @@
  */
 
 #include "items.h"
-
 #include "sig.h"
 
 /* Operations of a group. Signatures: more than there are attempts in flight, so that others take the places of those
- * that are done. Keys: so many that their hashes fill the lanes; they need the most memory. */
-#define KEYGEN_GROUP 2
+ * that are done. */
 #define SIGN_GROUP 16
 #define VERIFY_GROUP 8
-
-/* ---- Key generation ---- */
-
-static void finish_sig_keygen(const pqlane_alg *alg, pqlane_sig_keygen_item *item, pqlane_status status)
-{
-    item->status = status;
-    if (status != PQLANE_OK) {
-        pql_clear(alg, item->pk, PQLANE_SIZE_PUBLIC_KEY);
-        pql_clear(alg, item->sk, PQLANE_SIZE_PRIVATE_KEY);
-    }
-}
-
-pqlane_status pqlane_sig_keygen_batch(const pqlane_alg *alg, pqlane_sig_keygen_item *items, size_t count,
-                                      size_t item_bytes)
-{
-    if (!pql_are_items(alg, PQLANE_KIND_SIG, items, count, item_bytes, sizeof *items)) return PQLANE_ERR_ARGUMENT;
-    struct pql_call call = pql_call_begin(alg, PQL_OP_KEYGEN_BATCH);
-    pqlane_status status = PQLANE_OK;
-    const struct pql_kernels *k = pql_call_kernels(&call, &status);
-    struct pql_mldsa_keygen ops[KEYGEN_GROUP];
-    uint8_t drawn[KEYGEN_GROUP][PQLANE_MLDSA_SEED_BYTES];
-
-    const size_t most = pql_group_size(k, KEYGEN_GROUP);
-    for (size_t start = 0; start < count; start += most) {
-        const size_t end = count - start < most ? count : start + most;
-        size_t n = 0, to_draw = 0;
-        for (size_t i = start; i < end; i++) to_draw += !PQL_ITEM(pqlane_sig_keygen_item, items, i, item_bytes)->seed;
-        const pqlane_status random = pql_random(drawn[0], to_draw * sizeof *drawn);
-        for (size_t i = start; i < end; i++) {
-            pqlane_sig_keygen_item *item = PQL_ITEM(pqlane_sig_keygen_item, items, i, item_bytes);
-            const uint8_t *seed = item->seed ? item->seed : drawn[--to_draw];
-            pqlane_status fits = pql_check_outputs(item->pk, item->sk);
-            if (fits == PQLANE_OK && !item->seed) fits = random;
-            if (fits == PQLANE_OK) fits = status;
-            finish_sig_keygen(alg, item, fits);
-            if (fits != PQLANE_OK) continue;
-            ops[n].pk = item->pk;
-            ops[n].sk = item->sk;
-            ops[n++].seed = seed;
-        }
-        if (n > 0) pql_mldsa_keygen_batch(k, &alg->mldsa, ops, n);
-    }
-    pql_wipe(drawn, sizeof drawn);
-    return pql_call_end_items(&call, items, count, item_bytes, offsetof(pqlane_sig_keygen_item, status));
-}
 
 /* ---- Signing ---- */
 
