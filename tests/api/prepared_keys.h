@@ -2,8 +2,8 @@
 
 /*
  * Prepared keys of either kind of algorithm: they do what the keys themselves do, in memory of either kind, from many
- * threads, and after another backend was forced. Programs are linked with --wrap=aligned_alloc and --wrap=free: the
- * library's memory comes from here.
+ * threads, and after another backend was forced; and what is no key is refused. Programs are linked with
+ * --wrap=aligned_alloc and --wrap=free: the library's memory comes from here.
  */
 
 #ifndef PQL_TEST_PREPARED_KEYS_H
@@ -11,37 +11,28 @@
 
 #include "api/rows.h"
 
-#define ERRNO_BEFORE EDOM
-
-/* What the library was given and gave back; `dirty`: with something in it. */
-extern struct prepared_memory {
-    int refuses;
-    unsigned given, freed, dirty;
-    void *last;
-    size_t last_size;
-} prepared_memory;
-
-/* Memory of the caller's: a block of exactly this size, filled. */
-uint8_t *block(size_t size);
-
-/* A kind's functions; keys are the kind's own. What agrees is NULL, or tells what went wrong: threads cannot fail a
- * test. */
-struct prepared_kind {
-    pqlane_kind kind;
-    unsigned rounds; /* in each thread */
-    size_t (*public_bytes)(const pqlane_alg *alg);
-    size_t (*private_bytes)(const pqlane_alg *alg);
-    pqlane_status (*prepare_public)(const struct example *e, void **key, void *at);
-    pqlane_status (*prepare_private)(const struct example *e, unsigned form, void **key, void *at);
-    const char *(*public_agrees)(const struct example *e, const void *key);
-    const char *(*private_agrees)(const struct example *e, const void *key);
-    void (*forget_public)(void *key);
-    void (*forget_private)(void *key);
+/* The functions for public keys of a kind, or for private ones; a key is the kind's own. */
+struct prepared_half {
+    enum input input;
+    size_t (*bytes)(const pqlane_alg *alg);
+    pqlane_status (*prepare)(const pqlane_alg *alg, void **key, void *at, const uint8_t *data, size_t len);
+    /* NULL, or what went wrong: threads cannot fail a test. */
+    const char *(*agrees)(const struct example *e, const void *key);
+    void (*forget)(void *key);
+    /* Makes bytes that are no key any more, and the status that says so. NULL: any are one. */
+    void (*spoil)(uint8_t *data, size_t len);
+    pqlane_status spoiled;
 };
 
-/* Tests, whose state is a kind. */
-void they_do_what_the_keys_do(void **state);
-void they_stay_with_their_tier(void **state);
-void threads_share_them(void **state);
+struct prepared_kind {
+    pqlane_kind kind;
+    unsigned rounds;                /* in each thread */
+    struct prepared_half halves[2]; /* public, private */
+    /* What the functions with these keys refuse themselves. */
+    void (*bad_calls)(const struct example *e, const void *public_key, const void *private_key);
+};
+
+/* All tests of a kind: a program's main(). */
+int test_prepared_keys(const struct prepared_kind *tested);
 
 #endif

@@ -4,21 +4,33 @@
 
 #include "api/prepared_keys.h"
 
-#include <errno.h>
-
 #define SIG PQLANE_MAX_SIGNATURE_BYTES
 #define ALTERED 8 /* signatures */
 
-static pqlane_status prepare_public(const struct example *e, pqlane_sig_public **key, void *at)
+static pqlane_status prepare_public(const pqlane_alg *alg, void **key, void *at, const uint8_t *data, size_t len)
 {
-    return pqlane_sig_prepare_public(e->alg, key, at, e->public_key, size_of(e, PQLANE_SIZE_PUBLIC_KEY));
+    pqlane_sig_public *made = *key;
+    const pqlane_status status = pqlane_sig_prepare_public(alg, &made, at, data, len);
+    *key = made;
+    return status;
 }
 
-static pqlane_status prepare_private(const struct example *e, unsigned form, pqlane_sig_private **key, void *at)
+static pqlane_status prepare_private(const pqlane_alg *alg, void **key, void *at, const uint8_t *data, size_t len)
 {
-    size_t len;
-    const uint8_t *sk = example_input(e, PRIVATE_KEY, form, &len);
-    return pqlane_sig_prepare_private(e->alg, key, at, sk, len);
+    pqlane_sig_private *made = *key;
+    const pqlane_status status = pqlane_sig_prepare_private(alg, &made, at, data, len);
+    *key = made;
+    return status;
+}
+
+static void forget_public(void *key)
+{
+    pqlane_sig_forget_public(key);
+}
+
+static void forget_private(void *key)
+{
+    pqlane_sig_forget_private(key);
 }
 
 /* ---- The same as without ---- */
@@ -41,7 +53,6 @@ static size_t make_options(pqlane_sig_options options[6], const struct example *
     return 6;
 }
 
-/* NULL, or what went wrong: threads cannot fail a test. */
 static const char *private_agrees(const struct example *e, const void *key)
 {
     const size_t sig_len = size_of(e, PQLANE_SIZE_SIGNATURE), sk_len = size_of(e, PQLANE_SIZE_PRIVATE_KEY),
@@ -93,121 +104,22 @@ static const char *public_agrees(const struct example *e, const void *key)
     return NULL;
 }
 
-static pqlane_status make_public(const struct example *e, void **key, void *at)
-{
-    pqlane_sig_public *made;
-    const pqlane_status status = prepare_public(e, &made, at);
-    *key = made;
-    return status;
-}
-
-static pqlane_status make_private(const struct example *e, unsigned form, void **key, void *at)
-{
-    pqlane_sig_private *made;
-    const pqlane_status status = prepare_private(e, form, &made, at);
-    *key = made;
-    return status;
-}
-
-static void forget_public(void *key)
-{
-    pqlane_sig_forget_public(key);
-}
-
-static void forget_private(void *key)
-{
-    pqlane_sig_forget_private(key);
-}
-
-static const struct prepared_kind prepared = {
-    .kind = PQLANE_KIND_SIG,
-    .rounds = 5,
-    .public_bytes = pqlane_sig_public_bytes,
-    .private_bytes = pqlane_sig_private_bytes,
-    .prepare_public = make_public,
-    .prepare_private = make_private,
-    .public_agrees = public_agrees,
-    .private_agrees = private_agrees,
-    .forget_public = forget_public,
-    .forget_private = forget_private,
-};
-
 /* ---- What is refused ---- */
 
-/* Neither key comes into being, for this reason; what was begun in the caller's memory is wiped. */
-static void refuse(const struct example *e, const uint8_t *pk, size_t pk_len, pqlane_status pk_status,
-                   const uint8_t *sk, size_t sk_len, pqlane_status sk_status)
+static void spoil_sk(uint8_t *sk, size_t len)
 {
-    const size_t public_bytes = pqlane_sig_public_bytes(e->alg), private_bytes = pqlane_sig_private_bytes(e->alg);
-    for (unsigned own = 0; own < 2; own++) {
-        uint8_t *public_block = own ? NULL : block(public_bytes), *private_block = own ? NULL : block(private_bytes);
-        pqlane_sig_public *no_pk = (void *)&public_block;
-        pqlane_sig_private *no_sk = (void *)&private_block;
-        memset(&prepared_memory, 0, sizeof prepared_memory);
-        if (pk_status != PQLANE_OK) {
-            expect_status(e->alg, pqlane_sig_prepare_public(e->alg, &no_pk, public_block, pk, pk_len), pk_status);
-            assert_null(no_pk);
-        }
-        expect_status(e->alg, pqlane_sig_prepare_private(e->alg, &no_sk, private_block, sk, sk_len), sk_status);
-        assert_null(no_sk);
-        assert_int_equal(prepared_memory.freed, prepared_memory.given);
-        assert_int_equal(prepared_memory.dirty, 0);
-        if (sk_status == PQLANE_ERR_PRIVATE_KEY && !own) assert_true(is_zero(private_block, private_bytes));
-        free(public_block);
-        free(private_block);
-    }
-}
-
-static void bad_keys(const struct example *e)
-{
-    const size_t pk_len = size_of(e, PQLANE_SIZE_PUBLIC_KEY), sk_len = size_of(e, PQLANE_SIZE_PRIVATE_KEY);
-    uint8_t sk[PQLANE_MAX_PRIVATE_KEY_BYTES];
-    refuse(e, e->public_key, pk_len - 1, PQLANE_ERR_LENGTH, e->private_key, sk_len - 1, PQLANE_ERR_LENGTH);
-    refuse(e, NULL, pk_len, PQLANE_ERR_ARGUMENT, NULL, sk_len, PQLANE_ERR_ARGUMENT);
-    memcpy(sk, e->private_key, sk_len);
+    (void)len;
     sk[128] |= 0x0f; /* s1: 7 of three bits, 15 of four: more than 2 eta */
-    refuse(e, e->public_key, pk_len, PQLANE_OK, sk, sk_len, PQLANE_ERR_PRIVATE_KEY);
 }
 
-static void bad_memory(const struct example *e)
-{
-    const size_t public_bytes = pqlane_sig_public_bytes(e->alg), private_bytes = pqlane_sig_private_bytes(e->alg);
-    uint8_t *wide = block(private_bytes + PQLANE_PREPARED_ALIGN);
-    pqlane_sig_public *pk = NULL;
-    pqlane_sig_private *sk = NULL;
-    for (size_t off = 1; off < PQLANE_PREPARED_ALIGN; off += off < 8 ? 1 : 8) {
-        expect_status(e->alg, prepare_public(e, &pk, wide + off), PQLANE_ERR_ARGUMENT);
-        expect_status(e->alg, prepare_private(e, 0, &sk, wide + off), PQLANE_ERR_ARGUMENT);
-        assert_true(!pk && !sk);
-    }
-    for (size_t i = 0; i < private_bytes; i++) assert_int_equal(wide[i], 0xaa);
-    assert_true(public_bytes < private_bytes);
-    free(wide);
-
-    memset(&prepared_memory, 0, sizeof prepared_memory);
-    prepared_memory.refuses = 1;
-    errno = ERRNO_BEFORE;
-    expect_status(e->alg, prepare_public(e, &pk, NULL), PQLANE_ERR_MEMORY);
-    for (unsigned form = 0; form < 2; form++)
-        expect_status(e->alg, prepare_private(e, form, &sk, NULL), PQLANE_ERR_MEMORY);
-    assert_int_equal(errno, ERRNO_BEFORE);
-    assert_true(!pk && !sk);
-    prepared_memory.refuses = 0;
-}
-
-/* What functions with a prepared key refuse themselves. */
-static void bad_calls(const struct example *e)
+static void bad_calls(const struct example *e, const void *pk, const void *sk)
 {
     const size_t sig_len = size_of(e, PQLANE_SIZE_SIGNATURE), len = sizeof e->message;
     const uint8_t *msg = e->message, *given = e->signature;
     pqlane_sig_options unknown = deterministic;
     pqlane_sig_mu state;
     uint8_t sig[SIG];
-    pqlane_sig_public *pk;
-    pqlane_sig_private *sk;
     unknown.flags = 1u << 20;
-    expect_status(e->alg, prepare_public(e, &pk, NULL), PQLANE_OK);
-    expect_status(e->alg, prepare_private(e, 0, &sk, NULL), PQLANE_OK);
 
     /* A signature that is there and becomes zeros, and the call. */
 #define refuses(call, right)                \
@@ -241,46 +153,31 @@ static void bad_calls(const struct example *e)
     expect_status(e->alg, pqlane_sig_mu_init_public(&state, NULL, NULL), PQLANE_ERR_ARGUMENT);
     assert_true(is_zero((const uint8_t *)&state, sizeof state));
 
-    expect_status(e->alg, prepare_public(e, NULL, NULL), PQLANE_ERR_ARGUMENT);
-    expect_status(e->alg, prepare_private(e, 0, NULL, NULL), PQLANE_ERR_ARGUMENT);
-    pqlane_sig_forget_public(pk);
-    pqlane_sig_forget_private(sk);
-    pqlane_sig_forget_public(NULL);
-    pqlane_sig_forget_private(NULL);
-}
-
-static void refusals(void **state)
-{
-    (void)state;
-    each_of_kind(PQLANE_KIND_SIG, bad_keys);
-    each_of_kind(PQLANE_KIND_SIG, bad_memory);
-    each_of_kind(PQLANE_KIND_SIG, bad_calls);
-}
-
-static void other_algorithms(void **state)
-{
-    const pqlane_alg *others[] = {NULL, pqlane_alg_find("ML-KEM-512"), pqlane_alg_find("SHA2-256")};
-    static const uint8_t key[PQLANE_MAX_PRIVATE_KEY_BYTES];
-    (void)state;
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        pqlane_sig_public *pk = (void *)&pk;
-        pqlane_sig_private *sk = (void *)&sk;
-        assert_int_equal(pqlane_sig_public_bytes(others[i]), 0);
-        assert_int_equal(pqlane_sig_private_bytes(others[i]), 0);
-        assert_int_equal(pqlane_sig_prepare_public(others[i], &pk, NULL, key, sizeof key), PQLANE_ERR_ARGUMENT);
-        assert_int_equal(pqlane_sig_prepare_private(others[i], &sk, NULL, key, sizeof key), PQLANE_ERR_ARGUMENT);
-        assert_true(!pk && !sk);
-    }
+    const size_t public_len = size_of(e, PQLANE_SIZE_PUBLIC_KEY), private_len = size_of(e, PQLANE_SIZE_PRIVATE_KEY);
+    expect_status(e->alg, pqlane_sig_prepare_public(e->alg, NULL, NULL, e->public_key, public_len),
+                  PQLANE_ERR_ARGUMENT);
+    expect_status(e->alg, pqlane_sig_prepare_private(e->alg, NULL, NULL, e->private_key, private_len),
+                  PQLANE_ERR_ARGUMENT);
 }
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {
-        cmocka_unit_test_prestate(they_do_what_the_keys_do, (void *)&prepared),
-        cmocka_unit_test_prestate(they_stay_with_their_tier, (void *)&prepared),
-        cmocka_unit_test_prestate(threads_share_them, (void *)&prepared),
-        cmocka_unit_test(refusals),
-        cmocka_unit_test(other_algorithms),
+    static const struct prepared_kind prepared = {
+        .kind = PQLANE_KIND_SIG,
+        .rounds = 5,
+        .halves[0] = {.input = PUBLIC_KEY,
+                      .bytes = pqlane_sig_public_bytes,
+                      .prepare = prepare_public,
+                      .agrees = public_agrees,
+                      .forget = forget_public},
+        .halves[1] = {.input = PRIVATE_KEY,
+                      .bytes = pqlane_sig_private_bytes,
+                      .prepare = prepare_private,
+                      .agrees = private_agrees,
+                      .forget = forget_private,
+                      .spoil = spoil_sk,
+                      .spoiled = PQLANE_ERR_PRIVATE_KEY},
+        .bad_calls = bad_calls,
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return test_prepared_keys(&prepared);
 }
