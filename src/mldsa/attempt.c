@@ -99,7 +99,7 @@ int pql_mldsa_respond(const struct pql_kernels *k, const struct pql_mldsa_params
                       uint8_t *mask)
 {
     const struct pql_mldsa_kernels *ring = &k->mldsa;
-    const pql_mldsa_poly *s1 = key->polys + pql_mldsa_secrets_at(p), *s2 = s1 + p->l,
+    const pql_mldsa_poly *s1 = key->polys + pql_mldsa_matrix_end(p), *s2 = s1 + p->l,
                          *t0 = key->polys + pql_mldsa_t0_at(p);
     pql_mark_public(t->challenge, p->challenge_bytes);
     pql_mark_public(t->ball, sizeof t->ball);

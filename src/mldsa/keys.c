@@ -18,7 +18,7 @@ size_t pql_mldsa_private_bytes(const struct pql_mldsa_params *p)
 
 size_t pql_mldsa_public_bytes(const struct pql_mldsa_params *p)
 {
-    return offsetof(struct pql_mldsa_public, polys) + (pql_mldsa_t1_at(p) + p->k) * sizeof(pql_mldsa_poly);
+    return offsetof(struct pql_mldsa_public, polys) + (pql_mldsa_matrix_end(p) + p->k) * sizeof(pql_mldsa_poly);
 }
 
 /* ---- Private keys ---- */
@@ -27,7 +27,7 @@ pqlane_status pql_mldsa_parse_private(const struct pql_kernels *k, const struct 
                                       struct pql_mldsa_private *key, const uint8_t *sk)
 {
     const struct pql_mldsa_kernels *ring = &k->mldsa;
-    pql_mldsa_poly *s = key->polys + pql_mldsa_secrets_at(p), *t0 = key->polys + pql_mldsa_t0_at(p);
+    pql_mldsa_poly *s = key->polys + pql_mldsa_matrix_end(p), *t0 = key->polys + pql_mldsa_t0_at(p);
     const uint8_t *t0_bytes = sk + pql_mldsa_t0_in_sk(p);
     const pqlane_status status = pql_mldsa_unpack_s(ring, p, s, sk);
     if (status != PQLANE_OK) {
@@ -47,7 +47,7 @@ pqlane_status pql_mldsa_parse_private(const struct pql_kernels *k, const struct 
 void pql_mldsa_wipe_private(const struct pql_mldsa_params *p, struct pql_mldsa_private *key)
 {
     pql_wipe(key->key, sizeof key->key);
-    pql_wipe(key->polys + pql_mldsa_secrets_at(p), (p->l + 2u * p->k) * sizeof *key->polys);
+    pql_wipe(key->polys + pql_mldsa_matrix_end(p), (p->l + 2u * p->k) * sizeof *key->polys);
 }
 
 pqlane_status pql_mldsa_prepare_private(const struct pql_kernels *k, const struct pql_mldsa_params *p,
@@ -89,7 +89,7 @@ void pql_mldsa_tr(const struct pql_kernels *k, const struct pql_mldsa_params *p,
 void pql_mldsa_parse_public(const struct pql_kernels *k, const struct pql_mldsa_params *p, struct pql_mldsa_public *key,
                             const uint8_t *pk)
 {
-    pql_mldsa_poly *t1 = key->polys + pql_mldsa_t1_at(p);
+    pql_mldsa_poly *t1 = key->polys + pql_mldsa_matrix_end(p);
     for (unsigned i = 0; i < p->k; i++) {
         k->mldsa.unpack_t1(t1[i], pk + SEED + PQL_MLDSA_T1_BYTES * i);
         k->mldsa.shift_d(t1[i]);

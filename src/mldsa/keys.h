@@ -15,19 +15,15 @@ static inline const pql_mldsa_poly *pql_mldsa_row(const struct pql_mldsa_params 
     return polys + p->l * i;
 }
 
-static inline size_t pql_mldsa_secrets_at(const struct pql_mldsa_params *p)
+/* Where A ends, and s1 or t1 begins. */
+static inline size_t pql_mldsa_matrix_end(const struct pql_mldsa_params *p)
 {
     return (size_t)p->k * p->l;
 }
 
 static inline size_t pql_mldsa_t0_at(const struct pql_mldsa_params *p)
 {
-    return pql_mldsa_secrets_at(p) + p->l + p->k;
-}
-
-static inline size_t pql_mldsa_t1_at(const struct pql_mldsa_params *p)
-{
-    return (size_t)p->k * p->l;
+    return pql_mldsa_matrix_end(p) + p->l + p->k;
 }
 
 /* All of a private key but A. PQLANE_ERR_PRIVATE_KEY if s1 or s2 is out of range: then it holds nothing secret. */

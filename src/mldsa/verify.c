@@ -51,7 +51,7 @@ static void recover(const struct pql_kernels *k, const struct pql_mldsa_params *
     const struct pql_mldsa_kernels *ring = &k->mldsa;
     const struct pql_mldsa_rounding *rounding = pql_mldsa_rounding(ring, p);
     const struct pql_mldsa_public *key = public_key(op);
-    const pql_mldsa_poly *t1 = key->polys + pql_mldsa_t1_at(p);
+    const pql_mldsa_poly *t1 = key->polys + pql_mldsa_matrix_end(p);
     pql_mldsa_sample_in_ball(k, p, w->c, op->sig, op->ball);
     ring->ntt(w->c);
     for (unsigned i = 0; i < p->k; i++) {
