@@ -216,7 +216,9 @@ static const uint8_t *message_of(work_t w, uint64_t number)
     return w->message;
 }
 
-/* key NULL: the one that the context was begun with. */
+/* To sign or to verify. key NULL: the one that the context was begun with. */
+typedef bool (*use_t)(work_t w, EVP_MD_CTX *context, EVP_PKEY *key, uint64_t number);
+
 static bool sign_in(work_t w, EVP_MD_CTX *context, EVP_PKEY *key, uint64_t number)
 {
     const struct ossl *library = w->library;
@@ -226,39 +228,6 @@ static bool sign_in(work_t w, EVP_MD_CTX *context, EVP_PKEY *key, uint64_t numbe
                                           w->told.params) == 1 &&
            library->EVP_DigestSign(context, w->out[0], &w->out_len[0], message_of(w, number),
                                    PQLANE_DRIVER_MESSAGE_BYTES) == 1;
-}
-
-static bool sign_with(work_t w, EVP_PKEY *key, uint64_t number)
-{
-    EVP_MD_CTX *context = w->library->EVP_MD_CTX_new();
-    bool good = key && sign_in(w, context, key, number);
-    w->library->EVP_MD_CTX_free(context);
-    return good;
-}
-
-static bool sign(work_t w, uint64_t number)
-{
-    return sign_with(w, input_of(w, number)->private_key, number);
-}
-
-static bool sign_import(work_t w, uint64_t number)
-{
-    EVP_PKEY *key = ossl_read_private(w->library, w->row, input_of(w, number)->private_bytes);
-    bool good = sign_with(w, key, number);
-    w->library->EVP_PKEY_free(key);
-    return good;
-}
-
-static bool prepare_sign(work_t w, unsigned i)
-{
-    struct ossl_input *input = &w->inputs[i];
-    return hold_private(w, i) && (input->signing = w->library->EVP_MD_CTX_new()) &&
-           sign_in(w, input->signing, input->private_key, i);
-}
-
-static bool sign_prepared(work_t w, uint64_t number)
-{
-    return sign_in(w, input_of(w, number)->signing, NULL, number);
 }
 
 static bool verify_in(work_t w, EVP_MD_CTX *context, EVP_PKEY *key, uint64_t number)
@@ -272,32 +241,60 @@ static bool verify_in(work_t w, EVP_MD_CTX *context, EVP_PKEY *key, uint64_t num
                                      message_of(w, number % PQLANE_DRIVER_INPUTS), PQLANE_DRIVER_MESSAGE_BYTES) == 1;
 }
 
-static bool verify_with(work_t w, EVP_PKEY *key, uint64_t number)
+static bool use_held(work_t w, use_t use, EVP_PKEY *key, uint64_t number)
 {
     EVP_MD_CTX *context = w->library->EVP_MD_CTX_new();
-    bool good = key && verify_in(w, context, key, number);
+    bool good = key && use(w, context, key, number);
     w->library->EVP_MD_CTX_free(context);
     return good;
 }
 
-static bool verify(work_t w, uint64_t number)
+static bool use_imported(work_t w, use_t use, EVP_PKEY *key, uint64_t number)
 {
-    return verify_with(w, input_of(w, number)->public_key, number);
-}
-
-static bool verify_import(work_t w, uint64_t number)
-{
-    EVP_PKEY *key = ossl_read_public(w->library, w->row, input_of(w, number)->public_bytes);
-    bool good = verify_with(w, key, number);
+    bool good = use_held(w, use, key, number);
     w->library->EVP_PKEY_free(key);
     return good;
 }
 
+static bool prepare_use(work_t w, use_t use, EVP_PKEY *key, unsigned i)
+{
+    w->inputs[i].signing = w->library->EVP_MD_CTX_new();
+    return use(w, w->inputs[i].signing, key, i);
+}
+
+static bool sign(work_t w, uint64_t number)
+{
+    return use_held(w, sign_in, input_of(w, number)->private_key, number);
+}
+
+static bool sign_import(work_t w, uint64_t number)
+{
+    return use_imported(w, sign_in, ossl_read_private(w->library, w->row, input_of(w, number)->private_bytes), number);
+}
+
+static bool prepare_sign(work_t w, unsigned i)
+{
+    return hold_private(w, i) && prepare_use(w, sign_in, w->inputs[i].private_key, i);
+}
+
+static bool sign_prepared(work_t w, uint64_t number)
+{
+    return sign_in(w, input_of(w, number)->signing, NULL, number);
+}
+
+static bool verify(work_t w, uint64_t number)
+{
+    return use_held(w, verify_in, input_of(w, number)->public_key, number);
+}
+
+static bool verify_import(work_t w, uint64_t number)
+{
+    return use_imported(w, verify_in, ossl_read_public(w->library, w->row, input_of(w, number)->public_bytes), number);
+}
+
 static bool prepare_verify(work_t w, unsigned i)
 {
-    struct ossl_input *input = &w->inputs[i];
-    return hold_public(w, i) && (input->signing = w->library->EVP_MD_CTX_new()) &&
-           verify_in(w, input->signing, input->public_key, i);
+    return hold_public(w, i) && prepare_use(w, verify_in, w->inputs[i].public_key, i);
 }
 
 static bool verify_prepared(work_t w, uint64_t number)
