@@ -94,14 +94,14 @@ static pqlane_status kem_keygen_batch(work_t work, uint64_t number)
     return work->library->kem_keygen_batch(work->alg, items, work->row->at_once, sizeof *items);
 }
 
-static pqlane_status encaps_batch(work_t work, uint64_t number, bool prepared)
+static pqlane_status kem_encaps_batch(work_t work, uint64_t number)
 {
     pqlane_kem_encaps_item items[WORK_MOST_AT_ONCE];
     for (unsigned i = 0; i < work->row->at_once; i++) {
         const struct input *input = input_of(work, number + i);
         items[i] = (pqlane_kem_encaps_item){.ct = out_of(work, 0, i),
                                             .ss = out_of(work, 1, i),
-                                            .key = prepared ? input->prepared_public : NULL,
+                                            .key = work->row->prepared ? input->prepared_public : NULL,
                                             .ek = input->public_key,
                                             .ek_len = work->public_len,
                                             .coins = input->coins};
@@ -109,39 +109,19 @@ static pqlane_status encaps_batch(work_t work, uint64_t number, bool prepared)
     return work->library->kem_encaps_batch(work->alg, items, work->row->at_once, sizeof *items);
 }
 
-static pqlane_status kem_encaps_batch(work_t work, uint64_t number)
-{
-    return encaps_batch(work, number, false);
-}
-
-static pqlane_status kem_encaps_prepared_batch(work_t work, uint64_t number)
-{
-    return encaps_batch(work, number, true);
-}
-
-static pqlane_status decaps_batch(work_t work, uint64_t number, bool prepared)
+static pqlane_status kem_decaps_batch(work_t work, uint64_t number)
 {
     pqlane_kem_decaps_item items[WORK_MOST_AT_ONCE];
     for (unsigned i = 0; i < work->row->at_once; i++) {
         const struct input *input = input_of(work, number + i);
         items[i] = (pqlane_kem_decaps_item){.ss = out_of(work, 0, i),
-                                            .key = prepared ? input->prepared_private : NULL,
+                                            .key = work->row->prepared ? input->prepared_private : NULL,
                                             .dk = input->private_key,
                                             .dk_len = work->private_len,
                                             .ct = input->ciphertext,
                                             .ct_len = work->ciphertext_len};
     }
     return work->library->kem_decaps_batch(work->alg, items, work->row->at_once, sizeof *items);
-}
-
-static pqlane_status kem_decaps_batch(work_t work, uint64_t number)
-{
-    return decaps_batch(work, number, false);
-}
-
-static pqlane_status kem_decaps_prepared_batch(work_t work, uint64_t number)
-{
-    return decaps_batch(work, number, true);
 }
 
 /* ---- Signatures and hash functions ---- */
@@ -157,17 +137,17 @@ static pqlane_status sig_keygen_seed(work_t work, uint64_t number)
     return work->library->sig_keygen_from_seed(work->alg, work->out[0], work->out[1], seed, work->seed_len);
 }
 
-/* The message of a number: the number, then zeros. */
-static const uint8_t *message_of(work_t work, uint64_t number)
+/* The message of a number, in place i: the number, then zeros. */
+static const uint8_t *message_of(work_t work, unsigned i, uint64_t number)
 {
-    memcpy(work->message, &number, sizeof number);
-    return work->message;
+    memcpy(work->messages[i], &number, sizeof number);
+    return work->messages[i];
 }
 
 static pqlane_status sign(work_t work, uint64_t number, const pqlane_sig_options *options)
 {
     return work->library->sig_sign(work->alg, work->out[0], input_of(work, number)->private_key, work->private_len,
-                                   message_of(work, number), PQLANE_DRIVER_MESSAGE_BYTES, options);
+                                   message_of(work, 0, number), PQLANE_DRIVER_MESSAGE_BYTES, options);
 }
 
 static pqlane_status sig_sign(work_t work, uint64_t number)
@@ -190,7 +170,7 @@ static pqlane_status sig_verify(work_t work, uint64_t number)
 {
     const struct input *input = input_of(work, number);
     return work->library->sig_verify(work->alg, input->public_key, work->public_len,
-                                     message_of(work, number % PQLANE_DRIVER_INPUTS), PQLANE_DRIVER_MESSAGE_BYTES,
+                                     message_of(work, 0, number % PQLANE_DRIVER_INPUTS), PQLANE_DRIVER_MESSAGE_BYTES,
                                      input->signature, work->signature_len, NULL);
 }
 
@@ -206,13 +186,14 @@ static pqlane_status sig_sign_prepared(work_t work, uint64_t number)
     pqlane_sig_options options = PQLANE_SIG_OPTIONS_INIT;
     options.flags = PQLANE_SIG_DETERMINISTIC;
     return work->library->sig_sign_prepared(input_of(work, number)->prepared_signer, work->out[0],
-                                            message_of(work, number), PQLANE_DRIVER_MESSAGE_BYTES, &options);
+                                            message_of(work, 0, number), PQLANE_DRIVER_MESSAGE_BYTES, &options);
 }
 
 static pqlane_status sig_verify_prepared(work_t work, uint64_t number)
 {
     const struct input *input = input_of(work, number);
-    return work->library->sig_verify_prepared(input->prepared_verifier, message_of(work, number % PQLANE_DRIVER_INPUTS),
+    return work->library->sig_verify_prepared(input->prepared_verifier,
+                                              message_of(work, 0, number % PQLANE_DRIVER_INPUTS),
                                               PQLANE_DRIVER_MESSAGE_BYTES, input->signature, work->signature_len, NULL);
 }
 
@@ -225,24 +206,15 @@ static pqlane_status sig_keygen_batch(work_t work, uint64_t number)
     return work->library->sig_keygen_batch(work->alg, items, work->row->at_once, sizeof *items);
 }
 
-/* The messages of a batch, in a place each. */
-static const uint8_t *messages_of(uint8_t messages[][PQLANE_DRIVER_MESSAGE_BYTES], unsigned i, uint64_t number)
-{
-    memset(messages[i], 0, PQLANE_DRIVER_MESSAGE_BYTES);
-    memcpy(messages[i], &number, sizeof number);
-    return messages[i];
-}
-
 static pqlane_status sig_sign_prepared_batch(work_t work, uint64_t number)
 {
-    uint8_t messages[WORK_MOST_AT_ONCE][PQLANE_DRIVER_MESSAGE_BYTES];
     pqlane_sig_sign_item items[WORK_MOST_AT_ONCE];
     pqlane_sig_options options = PQLANE_SIG_OPTIONS_INIT;
     options.flags = PQLANE_SIG_DETERMINISTIC;
     for (unsigned i = 0; i < work->row->at_once; i++)
         items[i] = (pqlane_sig_sign_item){.sig = out_of(work, 0, i),
                                           .key = input_of(work, number + i)->prepared_signer,
-                                          .msg = messages_of(messages, i, number + i),
+                                          .msg = message_of(work, i, number + i),
                                           .msg_len = PQLANE_DRIVER_MESSAGE_BYTES,
                                           .options = &options};
     return work->library->sig_sign_batch(work->alg, items, work->row->at_once, sizeof *items);
@@ -250,12 +222,11 @@ static pqlane_status sig_sign_prepared_batch(work_t work, uint64_t number)
 
 static pqlane_status sig_verify_prepared_batch(work_t work, uint64_t number)
 {
-    uint8_t messages[WORK_MOST_AT_ONCE][PQLANE_DRIVER_MESSAGE_BYTES];
     pqlane_sig_verify_item items[WORK_MOST_AT_ONCE];
     for (unsigned i = 0; i < work->row->at_once; i++) {
         const struct input *input = input_of(work, number + i);
         items[i] = (pqlane_sig_verify_item){.key = input->prepared_verifier,
-                                            .msg = messages_of(messages, i, (number + i) % PQLANE_DRIVER_INPUTS),
+                                            .msg = message_of(work, i, (number + i) % PQLANE_DRIVER_INPUTS),
                                             .msg_len = PQLANE_DRIVER_MESSAGE_BYTES,
                                             .sig = input->signature,
                                             .sig_len = work->signature_len};
@@ -288,10 +259,10 @@ const struct operation operations[] = {
      .deterministic = true},
     {"decaps+batch8", PQLANE_KIND_KEM, NEEDS(kem_decaps_batch), .run = kem_decaps_batch, .at_once = 8,
      .deterministic = true},
-    {"encaps+coins+prepared+batch8", PQLANE_KIND_KEM, NEEDS(kem_encaps_batch), .run = kem_encaps_prepared_batch,
+    {"encaps+coins+prepared+batch8", PQLANE_KIND_KEM, NEEDS(kem_encaps_batch), .run = kem_encaps_batch,
+     .prepared = true, .at_once = 8, .deterministic = true},
+    {"decaps+prepared+batch8", PQLANE_KIND_KEM, NEEDS(kem_decaps_batch), .run = kem_decaps_batch, .prepared = true,
      .at_once = 8, .deterministic = true},
-    {"decaps+prepared+batch8", PQLANE_KIND_KEM, NEEDS(kem_decaps_batch), .run = kem_decaps_prepared_batch, .at_once = 8,
-     .deterministic = true},
     {"keygen", PQLANE_KIND_SIG, NEEDS(sig_keygen), .run = sig_keygen, .draws = PQLANE_SIZE_SEED},
     {"keygen+seed", PQLANE_KIND_SIG, NEEDS(sig_keygen_from_seed), .run = sig_keygen_seed, .deterministic = true},
     {"sign", PQLANE_KIND_SIG, NEEDS(sig_sign), .run = sig_sign, .varies = true, .takes_rnd = true},

@@ -31,7 +31,7 @@ static const struct {
 
 /* Outputs, and what changes from call to call: one place for all, because nothing runs side by side. */
 static uint8_t outputs[2][WORK_MOST_AT_ONCE * MOST_SIZE] __attribute__((aligned(64)));
-static uint8_t message[PQLANE_DRIVER_MESSAGE_BYTES] __attribute__((aligned(64)));
+static uint8_t messages[WORK_MOST_AT_ONCE][PQLANE_DRIVER_MESSAGE_BYTES] __attribute__((aligned(64)));
 static uint8_t rnd[MOST_SIZE] __attribute__((aligned(64)));
 
 static size_t *len_of(struct work *work, size_t i)
@@ -42,7 +42,7 @@ static size_t *len_of(struct work *work, size_t i)
 static int measure_out(struct work *work, struct library *library, const pqlane_alg *alg)
 {
     *work = (struct work){
-        .library = library, .alg = alg, .out = {outputs[0], outputs[1]}, .message = message, .rnd = rnd};
+        .library = library, .alg = alg, .out = {outputs[0], outputs[1]}, .messages = messages, .rnd = rnd};
     work->out_len = library->alg_size(alg, PQLANE_SIZE_SHARED_SECRET);
     for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
         size_t here = *len_of(work, i) = library->alg_size(alg, sizes[i].size);
@@ -84,8 +84,8 @@ static int make_sig(const struct work *w, uint8_t *part[], uint64_t number)
         library->sig_keygen_from_seed(w->alg, part[PUBLIC_KEY], part[PRIVATE_KEY], part[SEED], w->seed_len), library,
         w->alg, "make a key");
     if (failed) return failed;
-    memcpy(w->message, &number, sizeof number);
-    return expect(library->sig_sign(w->alg, part[SIGNATURE], part[PRIVATE_KEY], w->private_len, w->message,
+    memcpy(w->messages[0], &number, sizeof number);
+    return expect(library->sig_sign(w->alg, part[SIGNATURE], part[PRIVATE_KEY], w->private_len, w->messages[0],
                                     PQLANE_DRIVER_MESSAGE_BYTES, &options),
                   library, w->alg, "sign");
 }

@@ -32,10 +32,10 @@ struct work {
     const struct operation *row;
     size_t seed_len, coins_len, public_len, private_len, ciphertext_len, signature_len, rnd_len, digest_len;
     struct input inputs[PQLANE_DRIVER_INPUTS];
-    const uint8_t *text; /* WORK_TEXT_BYTES to be hashed */
-    uint8_t *message;    /* to be signed */
-    uint8_t *rnd;        /* rnd_len bytes, and room for a counter */
-    uint8_t *out[2];     /* out_len bytes each for the operations of a call */
+    const uint8_t *text;                              /* WORK_TEXT_BYTES to be hashed */
+    uint8_t (*messages)[PQLANE_DRIVER_MESSAGE_BYTES]; /* to be signed: one for each operation of a call */
+    uint8_t *rnd;                                     /* rnd_len bytes, and room for a counter */
+    uint8_t *out[2];                                  /* out_len bytes each for the operations of a call */
     size_t out_len;
     bool given_randomness; /* signing takes rnd from the message's number, so that two libraries reject alike; else the
                               system's */
@@ -50,6 +50,7 @@ struct operation {
                                                                        as it does at once */
     pqlane_size draws;  /* the randomness that it asks the system for; 0: none */
     unsigned at_once;   /* operations that one call does; 0: one */
+    bool prepared;      /* a batch that takes keys of either kind takes prepared ones */
     bool varies;        /* time depends on the message by chance */
     bool deterministic; /* equal inputs give equal outputs */
     bool takes_rnd;     /* the same, with given randomness */
