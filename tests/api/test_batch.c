@@ -3,14 +3,9 @@
 /*
  * Batches: every item is what the single functions make of it, whatever its neighbours are: the same key or others,
  * prepared or not, in either form, with given coins or drawn ones, good or bad in every way that an item can be.
- *
- * Linked with --wrap=getrandom, which fails when a test wants that.
  */
 
-#include "api/rows.h"
-
-#include <errno.h>
-#include <sys/types.h>
+#include "api/batches.h"
 
 #define SS PQLANE_MAX_SHARED_SECRET_BYTES
 #define COINS PQLANE_MLKEM_COINS_BYTES
@@ -20,17 +15,6 @@
 
 static const size_t counts[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, MOST};
 #define COUNTS (sizeof counts / sizeof *counts)
-
-static int no_randomness;
-
-ssize_t __real_getrandom(void *out, size_t len, unsigned flags);
-ssize_t __wrap_getrandom(void *out, size_t len, unsigned flags);
-
-ssize_t __wrap_getrandom(void *out, size_t len, unsigned flags)
-{
-    errno = ENOSYS;
-    return no_randomness ? -1 : __real_getrandom(out, len, flags);
-}
 
 /* ---- Keys, prepared under whatever tiers there are ---- */
 
@@ -44,14 +28,6 @@ struct keys {
     pqlane_kem_private *other_dk;
     size_t ek_len, dk_len, ct_len;
 };
-
-/* Calls the next tier that can be used into use. */
-static void next_tier(size_t *tier)
-{
-    do *tier = (*tier + 1) % pqlane_backend_count();
-    while (pqlane_backend_state_at(*tier) != PQLANE_BACKEND_READY);
-    assert_int_equal(pqlane_backend_force(pqlane_backend_name(*tier)), PQLANE_OK);
-}
 
 static void prepare(const struct example *e, pqlane_kem_public **ek, pqlane_kem_private **dk)
 {
@@ -104,15 +80,6 @@ static void for_every_kem(void (*visit)(const struct keys *keys))
 
 /* ---- What batches are made of ---- */
 
-/* What the items of a batch may be, as bits. */
-enum mix {
-    OTHER_KEYS = 1, /* else all have the same */
-    PREPARED = 2,   /* some are prepared */
-    ALL_PREPARED = 4,
-    DRAWN = 8, /* some draw their randomness */
-    FAULTS = 16
-};
-
 static const unsigned mixes[] = {0,
                                  OTHER_KEYS,
                                  ALL_PREPARED,
@@ -145,11 +112,6 @@ struct plan {
     enum fault fault;
     uint8_t seed[SEED_BYTES];
 };
-
-static int one_in(struct rng *rng, size_t n)
-{
-    return rng_below(rng, n) == 0;
-}
 
 static struct plan make_plan(struct rng *rng, unsigned mix)
 {

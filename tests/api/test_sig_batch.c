@@ -3,14 +3,9 @@
 /*
  * Batches of signatures: every item is what the single functions make of it, whatever its neighbours are: the same key
  * or others, prepared or not, messages of any length or mu, good or bad in every way that an item can be.
- *
- * Linked with --wrap=getrandom, which fails when a test wants that.
  */
 
-#include "api/rows.h"
-
-#include <errno.h>
-#include <sys/types.h>
+#include "api/batches.h"
 
 #define SIG PQLANE_MAX_SIGNATURE_BYTES
 #define KEYS 3
@@ -19,17 +14,6 @@
 
 static const size_t counts[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 16, 17, MOST};
 #define COUNTS (sizeof counts / sizeof *counts)
-
-static int no_randomness;
-
-ssize_t __real_getrandom(void *out, size_t len, unsigned flags);
-ssize_t __wrap_getrandom(void *out, size_t len, unsigned flags);
-
-ssize_t __wrap_getrandom(void *out, size_t len, unsigned flags)
-{
-    errno = ENOSYS;
-    return no_randomness ? -1 : __real_getrandom(out, len, flags);
-}
 
 /* ---- Keys, prepared under whatever tiers there are ---- */
 
@@ -60,9 +44,7 @@ static void make_keys(struct keys *keys, const pqlane_alg *alg)
     keys->sk_len = pqlane_alg_size(alg, PQLANE_SIZE_PRIVATE_KEY);
     keys->sig_len = pqlane_alg_size(alg, PQLANE_SIZE_SIGNATURE);
     for (unsigned i = 0; i < KEYS; i++) {
-        do tier = (tier + 1) % pqlane_backend_count();
-        while (pqlane_backend_state_at(tier) != PQLANE_BACKEND_READY);
-        assert_int_equal(pqlane_backend_force(pqlane_backend_name(tier)), PQLANE_OK);
+        next_tier(&tier);
         expect_status(alg, example_make(&keys->e[i], alg, 50 + i), PQLANE_OK);
         prepare(&keys->e[i], &keys->pk[i], &keys->sk[i]);
     }
@@ -91,15 +73,6 @@ static void for_every_sig(void (*visit)(const struct keys *keys))
 }
 
 /* ---- What batches are made of ---- */
-
-/* What the items of a batch may be, as bits. */
-enum mix {
-    OTHER_KEYS = 1, /* else all have the same */
-    PREPARED = 2,   /* some are prepared */
-    ALL_PREPARED = 4,
-    DRAWN = 8, /* some draw their randomness */
-    FAULTS = 16
-};
 
 static const unsigned mixes[] = {0,
                                  ALL_PREPARED,
@@ -133,11 +106,6 @@ struct plan {
     uint8_t rnd[PQLANE_MLDSA_RND_BYTES];
     pqlane_sig_options options;
 };
-
-static int one_in(struct rng *rng, size_t n)
-{
-    return rng_below(rng, n) == 0;
-}
 
 static void make_plan(struct plan *plan, struct rng *rng, unsigned mix)
 {
