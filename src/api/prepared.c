@@ -11,9 +11,10 @@
 
 static pqlane_status take_memory(void **taken, void *memory, size_t bytes)
 {
-    const int kept = errno;
+    volatile int *const number = &errno; /* clang thinks that no allocation changes errno, and would not put it back */
+    const int kept = *number;
     *taken = memory ? memory : aligned_alloc(PQLANE_PREPARED_ALIGN, bytes);
-    errno = kept;
+    *number = kept;
     if ((uintptr_t)*taken % PQLANE_PREPARED_ALIGN) return PQLANE_ERR_ARGUMENT;
     return *taken ? PQLANE_OK : PQLANE_ERR_MEMORY;
 }

@@ -74,7 +74,7 @@ static void a_prepared_key(void **test)
 {
     struct exchange {
         uint8_t ct[PQLANE_MAX_CIPHERTEXT_BYTES], ss[PQLANE_MAX_SHARED_SECRET_BYTES];
-    } sent[2];
+    } sent[2] = {0};
     static struct example e;
     pqlane_kem_public *ek;
     int ends[2], status;
