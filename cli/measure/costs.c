@@ -32,7 +32,8 @@ bool costs_line(struct costs *costs, char *rest, unsigned process)
     char *space = NULL;
     const char *part = strtok_r(rest, " ", &space), *name = strtok_r(NULL, " ", &space);
     uint64_t calls, operations, batch, ticks;
-    if (!name || strlen(part) >= sizeof costs->list->part || strlen(name) >= sizeof costs->list->name) return false;
+    if (!name || !worker_word(part, sizeof costs->list->part) || !worker_word(name, sizeof costs->list->name))
+        return false;
     if (!worker_number(&space, &calls) || !worker_number(&space, &operations) || !worker_number(&space, &batch) ||
         operations == 0 || batch == 0)
         return false;

@@ -69,8 +69,9 @@ static bool take_pairs(struct reading *reading, char *rest)
 static bool take_clock(struct pairs_facts *facts, char *rest)
 {
     char *space = strchr(rest, ' ');
-    if (!space || (size_t)(space - rest) >= sizeof facts->clock) return false;
+    if (!space) return false;
     *space++ = 0;
+    if (!worker_word(rest, sizeof facts->clock)) return false;
     memcpy(facts->clock, rest, strlen(rest) + 1);
     return worker_number(&space, &facts->ticks_per_second) && worker_number(&space, &facts->clock_overhead_ticks);
 }

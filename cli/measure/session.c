@@ -100,8 +100,9 @@ static bool end_pass(struct session *session, char *rest)
     struct environment *environment = &session->environment;
     uint64_t rate, overhead;
     char *space = strchr(rest, ' ');
-    if (!space || (size_t)(space - rest) >= sizeof environment->clock) return false;
+    if (!space) return false;
     *space++ = 0;
+    if (!worker_word(rest, sizeof environment->clock)) return false;
     if (!worker_number(&space, &rate) || !worker_number(&space, &overhead) || rate < 1000) return false;
     memcpy(environment->clock, rest, strlen(rest) + 1);
     environment->ticks_per_second = rate;
@@ -170,7 +171,10 @@ enum measure_end session_pass(struct session *session, struct measure_error *err
         session->batch_mark[i] = session->series[i].batches.count;
         session->single_mark[i] = session->series[i].singles.count;
     }
+    session->environment.ticks_per_second = 0;
     enum measure_end end = worker_run(&job, session_line, session, error);
+    if (end == MEASURE_DONE && session->environment.ticks_per_second == 0)
+        end = measure_fail(error, "the worker did not say what its ticks are");
     session->pass++;
     free(names);
     return end;

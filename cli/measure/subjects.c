@@ -71,12 +71,7 @@ static bool algorithm_line(struct algorithm_facts *facts, char *rest)
 static bool is_name(const char *text)
 {
     const char *slash = strchr(text, '/');
-    size_t len = strlen(text);
-    if (!slash || slash == text || !slash[1] || len >= sizeof((struct offered *)0)->name || text[0] == '-')
-        return false;
-    for (size_t i = 0; i < len; i++)
-        if (text[i] <= ' ' || text[i] > '~') return false;
-    return true;
+    return slash && slash != text && slash[1] && text[0] != '-' && worker_word(text, sizeof((struct offered *)0)->name);
 }
 
 static bool subjects_line(void *context, const char *word, char *rest)

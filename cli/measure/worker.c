@@ -80,6 +80,14 @@ bool worker_number(char **rest, uint64_t *number)
     return *rest != NULL;
 }
 
+bool worker_word(const char *text, size_t size)
+{
+    size_t len = strlen(text);
+    for (size_t i = 0; i < len; i++)
+        if (text[i] <= ' ' || text[i] > '~') return false;
+    return len > 0 && len < size;
+}
+
 /* The newest loader that an image asks for, NULL: none does. A newer C library runs what asks for an older one. */
 static const char *loader_of(const struct worker_job *job)
 {

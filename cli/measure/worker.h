@@ -40,6 +40,9 @@ enum measure_end worker_run(const struct worker_job *job, worker_line *line, voi
  * NULL if it was no number. */
 bool worker_number(char **rest, uint64_t *number);
 
+/* Is this 1 to size - 1 printable characters without spaces, fit for documents and terminals? */
+bool worker_word(const char *text, size_t size);
+
 /* Where the worker's executable is: $PQLANE_WORKER, beside this executable, or in ../libexec/pqlane. False, with the
  * error, if it is nowhere. */
 bool worker_find(char *path, size_t size, struct measure_error *error);

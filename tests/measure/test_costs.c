@@ -56,6 +56,8 @@ static void lines_that_make_no_sense(void **state)
         "ring ntt 1 1 0 5",   /* an empty batch */
         "ring ntt 1 1 1 5 x", /* no number */
         "ring ntt -1 1 1 5",
+        "r\x1bing ntt 1 1 1 5", /* not for a terminal */
+        "ring n\xfftt 1 1 1 5", /* nor for a document */
         "a-part-of-an-operation-with-too-long-a-name ntt 1 1 1 5",
         "ring a-kernel-with-a-name-that-is-longer-than-any-name-of-a-kernel-can-be-and-then-goes-on-and-on-and-on 1 1 "
         "1 5",

@@ -263,6 +263,38 @@ static void backends_are_kept_apart(void **state)
     image_close(&image);
 }
 
+/* Ticks are worth nothing without the clock, and its name goes into documents. */
+static void clocks_that_are_none(void **state)
+{
+    static const struct {
+        const char *clock, *words;
+    } cases[] = {{"preempted 0", "what its ticks are"},
+                 {"clock tsc 999 1", "makes no sense"},
+                 {"clock t\\377c 1000000 1", "makes no sense"},
+                 {"clock a-clock-with-too-long-a-name 1000000 1", "makes no sense"}};
+    struct image image;
+    (void)state;
+    open_fake(&image, "fake");
+    for (size_t i = 0; i < LENGTH(cases); i++) {
+        char script[512];
+        struct measure_error error = {""};
+        bool no_match;
+        struct session session = {.image = &image, .cpu = -1, .seed = 1, .passes = PASSES, .seconds_each = 0.01};
+        snprintf(script, sizeof script,
+                 "echo pqlane-worker 4; echo library 0 fake 1 1 fake\n"
+                 "case $1 in list) echo operation 1 A/decaps ;;\n"
+                 "*) echo visit A/decaps; echo batch 1 50; echo single 50; printf '%s\\n' ;; esac; echo end",
+                 cases[i].clock);
+        use_script_as_worker(script);
+        assert_int_equal(session_prepare(&session, NULL, &no_match, &error), MEASURE_DONE);
+        assert_int_equal(session_measure(&session, &error), MEASURE_FAILED);
+        remove_script(NULL);
+        assert_has(error.text, cases[i].words);
+        session_clear(&session);
+    }
+    image_close(&image);
+}
+
 static void filters(void **state)
 {
     static const struct {
@@ -293,6 +325,7 @@ int main(void)
         cmocka_unit_test(batches_are_divided),
         cmocka_unit_test(run_document_is_whole),
         cmocka_unit_test(backends_are_kept_apart),
+        cmocka_unit_test(clocks_that_are_none),
         cmocka_unit_test(filters),
     };
     return cmocka_run_group_tests(tests, use_built_worker, NULL);
