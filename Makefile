@@ -44,10 +44,9 @@ format: ## rewrite the sources in the house's style
 
 lint: ## clang-format and clang-tidy, nothing rewritten
 	@tools/setup lint test
-	@cmake --preset debug >/dev/null # names the files one by one
+	@cmake --preset asan-clang >/dev/null # names the files one by one, with flags that clang knows
 	@tools/sources c | xargs clang-format --dry-run --Werror
-	@tools/sources c | grep '^\(src\|cli\)/.*\.c$$' | xargs -P $(JOBS) -n 1 clang-tidy --quiet -p build/debug \
-		--extra-arg=-Wno-unknown-warning-option
+	@tools/sources c | grep '^\(src\|cli\)/.*\.c$$' | xargs -P $(JOBS) -n 1 clang-tidy --quiet -p build/asan-clang
 
 fuzz: ## run every fuzzing harness for FUZZ_SECONDS (default 60) each
 	@tools/setup test

@@ -411,7 +411,7 @@ bool file_commit(struct file_output *outputs, size_t count, struct file_error *e
         if (outputs[i].path && !outputs[i].temporary && !write_direct(&outputs[i], error)) return false;
 
     for (size_t i = 0; i < count; i++)
-        if (outputs[i].temporary && !place(&outputs[i], error)) {
+        if (outputs[i].path && outputs[i].temporary && !place(&outputs[i], error)) {
             for (size_t j = 0; j < i; j++)
                 if (outputs[j].placed) unlink(outputs[j].path);
             return false;

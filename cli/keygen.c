@@ -81,7 +81,7 @@ static int run_keygen(const struct cli_args *args)
     const pqlane_alg *alg;
     enum keys_format format;
     enum keys_form form;
-    struct keys_key key;
+    struct keys_key key = {0};
     int status = command_algorithm(cli_word(args, 0), COMMAND_KIND(PQLANE_KIND_KEM) | COMMAND_KIND(PQLANE_KIND_SIG),
                                    &alg);
     if (status == CLI_OK) status = command_needs(args, needed);

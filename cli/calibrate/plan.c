@@ -108,7 +108,7 @@ static void add_kind(struct plan *plan, enum gate_kind kind, unsigned thousandth
 static bool shuffle(struct plan *plan, uint64_t seed)
 {
     struct prng prng = {seed};
-    size_t *order = malloc((plan->gate_count + 1) * sizeof *order), at = 0;
+    size_t *order = calloc(plan->gate_count + 1, sizeof *order), at = 0;
     plan->gates = calloc(plan->gate_count + 1, sizeof *plan->gates);
     if (order && plan->gates) {
         prng_permutation(&prng, order, plan->gate_count);

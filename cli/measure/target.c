@@ -52,9 +52,21 @@ static const char *libcrypto_in_use(void)
 
 /* ---- The C library that it needs ---- */
 
+#define MOST_GLIBC 999 /* of a number in its version */
+
 struct glibc {
     unsigned major, minor;
 };
+
+/* "2.36" at the beginning of a text. */
+static bool read_glibc(const char *text, struct glibc *found)
+{
+    char *dot, *end;
+    unsigned long major = strtoul(text, &dot, 10), minor = *dot == '.' ? strtoul(dot + 1, &end, 10) : 0;
+    if (dot == text || *dot != '.' || end == dot + 1 || major > MOST_GLIBC || minor > MOST_GLIBC) return false;
+    *found = (struct glibc){(unsigned)major, (unsigned)minor};
+    return true;
+}
 
 static bool is_newer(struct glibc a, struct glibc b)
 {
@@ -74,7 +86,7 @@ static struct glibc glibc_needed(const struct image *image)
         struct glibc found = {0, 0};
         at += sizeof prefix - 1;
         memcpy(text, at, (size_t)(end - at) < sizeof text - 1 ? (size_t)(end - at) : sizeof text - 1);
-        if (sscanf(text, "%3u.%3u", &found.major, &found.minor) == 2 && is_newer(found, newest)) newest = found;
+        if (read_glibc(text, &found) && is_newer(found, newest)) newest = found;
     }
     munmap((void *)(uintptr_t)bytes, image->size);
     return newest;
@@ -83,7 +95,7 @@ static struct glibc glibc_needed(const struct image *image)
 static bool glibc_here(struct glibc *here)
 {
 #ifdef __GLIBC__
-    return sscanf(gnu_get_libc_version(), "%3u.%3u", &here->major, &here->minor) == 2;
+    return read_glibc(gnu_get_libc_version(), here);
 #else
     (void)here;
     return false;

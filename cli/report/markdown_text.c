@@ -3,7 +3,6 @@
 /* Text from documents, in Markdown. */
 
 #include "markdown.h"
-#include "measure/table.h"
 
 #include "measure/table.h"
 #include "store/text.h"

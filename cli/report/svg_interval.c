@@ -63,8 +63,9 @@ void svg_axis(FILE *out, const struct svg_axis *axis)
 {
     double step = step_of(axis);
     fputs("<svg class=\"axis\" width=\"100%\" height=\"20\" aria-hidden=\"true\">", out);
-    for (double tick = -axis->limit; tick <= axis->limit + step / 2; tick += step)
-        fprintf(out, "<text x=\"%.2f%%\" y=\"14\">%s</text>", x_of_change(axis, tick), tick_text(tick).s);
+    int most = (int)lround(axis->limit / step);
+    for (int i = -most; i <= most; i++)
+        fprintf(out, "<text x=\"%.2f%%\" y=\"14\">%s</text>", x_of_change(axis, i * step), tick_text(i * step).s);
     fputs("</svg>", out);
 }
 
@@ -73,9 +74,9 @@ static void put_ground(FILE *out, const struct svg_axis *axis)
     double left = x_of_change(axis, -axis->margin), right = x_of_change(axis, axis->margin);
     if (axis->margin > 0)
         fprintf(out, "<rect class=\"band\" x=\"%.2f%%\" width=\"%.2f%%\" height=\"28\"/>", left, right - left);
-    for (double tick = -axis->limit; tick <= axis->limit * 1.01; tick += axis->limit)
-        fprintf(out, "<line class=\"%s\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"0\" y2=\"28\"/>",
-                fabs(tick) < 1e-9 ? "zero" : "grid", x_of_change(axis, tick), x_of_change(axis, tick));
+    for (int i = -1; i <= 1; i++)
+        fprintf(out, "<line class=\"%s\" x1=\"%.2f%%\" x2=\"%.2f%%\" y1=\"0\" y2=\"28\"/>", i == 0 ? "zero" : "grid",
+                x_of_change(axis, i * axis->limit), x_of_change(axis, i * axis->limit));
 }
 
 /* An interval that does not end on the axis: an arrow, and words on the line of the dots. */

@@ -225,8 +225,8 @@ static json_t *text_json(const char *text)
     json_t *string = json_string(text);
     if (string) return string;
     char *copy = tally_copy(text);
-    for (char *c = copy; *c; c++)
-        if ((unsigned char)*c >= 0x80) *c = '?';
+    for (size_t i = 0; text[i]; i++)
+        if ((unsigned char)text[i] >= 0x80) copy[i] = '?';
     string = json_string(copy);
     free(copy);
     return string;

@@ -189,11 +189,11 @@ static void list_operations(const struct target *targets, int count)
         for (size_t i = 0; (operation = target_operation(&targets[side], i)); i++) {
             char name[128];
             const pqlane_driver_algorithm *algorithm = operation->algorithm;
-            if (algorithm != last)
+            if (!last || algorithm != last)
                 say("algorithm %d %u %zu %zu %zu", (int)algorithm->kind, algorithm->category, algorithm->public_key,
                     algorithm->ciphertext, algorithm->signature);
             last = algorithm;
-            snprintf(name, sizeof name, "%s/%s", operation->algorithm->name, operation->name);
+            snprintf(name, sizeof name, "%s/%s", algorithm->name, operation->name);
             bool there = count == 2 && target_find(&targets[1 - side], name);
             if (side == 0 || !there) say("operation %d %s", there ? 3 : 1 << side, name);
         }
@@ -214,11 +214,12 @@ static struct task find_task(const char *name, const struct target *targets, int
         algorithm[side] = task.operation[side]->algorithm;
         task.run[side] = targets[side].driver->run;
         task.flags |= task.operation[side]->flags;
-        if (at_once_of(task.operation[side]) != at_once_of(task.operation[0]))
+        const uint64_t at_once = at_once_of(task.operation[side]);
+        if (side > 0 && at_once != task.at_once)
             fail("operation", WORKER_BOTH, "the two libraries do different numbers of operations in %s", name);
+        task.at_once = at_once;
     }
     task.inputs = inputs_of(targets, count, algorithm, prng);
-    task.at_once = at_once_of(task.operation[0]);
     return task;
 }
 

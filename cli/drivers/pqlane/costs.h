@@ -9,6 +9,7 @@
 
 const struct library *pqlane_library_of(void *library); /* its functions, of what `open` returned */
 
-size_t pqlane_drawn_by(const void *work); /* bytes of randomness that one operation asks the system for */
+size_t pqlane_drawn_by(
+    const void *handle); /* bytes of randomness that one operation of what `prepare` returned draws */
 
 #endif

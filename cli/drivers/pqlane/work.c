@@ -180,7 +180,11 @@ struct work *work_begin(struct library *library, const struct offered *offered,
                         const pqlane_driver_input inputs[PQLANE_DRIVER_INPUTS], unsigned flags)
 {
     struct work *work = malloc(sizeof *work);
-    int failed = work ? measure_out(work, library, offered->alg) : library_fail(library, "finds no memory");
+    if (!work) {
+        library_fail(library, "finds no memory");
+        return NULL;
+    }
+    int failed = measure_out(work, library, offered->alg);
     if (!failed) {
         work->row = offered->row;
         work->given_randomness = flags & PQLANE_DRIVER_GIVEN_RANDOMNESS;
