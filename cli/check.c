@@ -228,7 +228,7 @@ static const struct cli_option check_options[] = {
     {"alert-for", 0, "TIME", "It ends then, unless the next check renews it (default 25h)"},
     {"trust", 0, "HASH", "Run an imported library, if this is its SHA-256"},
     {"processes", 0, "N", "At most so many fresh processes per operation and round (10 to 25, default 20)"},
-    {"pairs", 0, "N", "Pairs per operation and process (default 100)"},
+    {"pairs", 0, "N", "Pairs per operation and process, at the least (default 100)"},
     {"no-instructions", 0, NULL, "Do not count instructions with callgrind"},
     {"seed", 0, "N", "For orders and inputs (default: the time)"},
     {"backend", 'b', "NAME", "Force a backend in both libraries (see pqlane list)"},

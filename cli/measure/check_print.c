@@ -38,9 +38,9 @@ static void print_header(const struct check_report *report)
         printf("           the same bytes as the baseline\n");
     printf("Machine    %s, %ld CPUs, hypervisor %s\n", report->environment->cpu_model, report->environment->cpus,
            report->environment->hypervisor);
-    printf(
-        "Measured   %zu operations, %u fresh processes, %ld pairs per operation in each, in %.0f s (--seed %llu)\n\n",
-        gate->count, gate->processes, gate->pairs, gate->seconds, (unsigned long long)gate->seed);
+    printf("Measured   %zu operations, %u fresh processes, %ld pairs or more per operation in each, in %.0f s (--seed "
+           "%llu)\n\n",
+           gate->count, gate->processes, gate->pairs, gate->seconds, (unsigned long long)gate->seed);
 }
 
 static enum table_style style_of(enum verdict verdict)

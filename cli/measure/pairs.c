@@ -48,14 +48,14 @@ static bool median_difference(struct visit *visit)
 static bool take_pairs(struct reading *reading, char *rest)
 {
     const struct pairs_job *job = reading->job;
-    const size_t most = 2 * (size_t)job->pairs;
+    const size_t least = 2 * (size_t)job->pairs, most = WORKER_PAIRS_TIMES * least;
     struct visit visit = {.ticks = malloc(most * sizeof *visit.ticks)};
     size_t n = 0;
     bool good = visit.ticks && reading->index < job->count && worker_number(&rest, &visit.operations);
     while (good && n < most && worker_number(&rest, &visit.ticks[n])) good = visit.ticks[n++] > 0;
     uint64_t more;
-    good = good && visit.operations > 0 && n == most && rest && !worker_number(&rest, &more) && rest;
-    visit.pairs = (size_t)job->pairs;
+    good = good && visit.operations > 0 && n >= least && n % 2 == 0 && rest && !worker_number(&rest, &more) && rest;
+    visit.pairs = n / 2;
     good = good && median_difference(&visit) && job->visited(job->context, reading->index, &visit, reading->stack);
     if (!good) {
         free(visit.ticks);

@@ -10,7 +10,8 @@
 /*
  * A hundred pairs of batches of 0.1 ms: on a machine whose neighbours are busy single pairs differ by 5-10 % either
  * way, in spells of a few milliseconds, so many short pairs tell more than few long ones. The medians of processes then
- * differ by 0.3 to 0.5 %, and no less with two hundred pairs: what is left is between processes (docs/method.md).
+ * differ by 0.3 to 0.5 %, and no less with two hundred pairs: what is left is between processes (docs/method.md). Where
+ * the pairs of one process differ by more it makes more of them.
  */
 #define PAIRS_DEFAULT 100
 
@@ -25,8 +26,8 @@ struct visit {
 struct pairs_job {
     const struct image *images[2]; /* candidate, baseline; may be one and the same */
     const char *backend;
-    int cpu; /* -1: a random one of those allowed */
-    long pairs;
+    int cpu;    /* -1: a random one of those allowed */
+    long pairs; /* per operation, at the least */
     uint64_t seed;
     double deadline; /* as of worker_job */
     const char *const *names;

@@ -5,7 +5,7 @@
  * its arguments, so a worker can be run by hand. Times are ticks of the worker's clock, whole numbers, with the clock's
  * own cost taken off.
  *
- *     pqlane-worker 4                  first line: the version of this protocol
+ *     pqlane-worker 5                  first line: the version of this protocol
  *     cpu N                            pinned to this CPU
  *     library SIDE DRIVER ABI VERSION BACKEND
  *                                      one per library, in the order of the arguments (SIDE 0, 1); ABI 0: not known
@@ -23,7 +23,8 @@
  *     single T...                      mode bench: one operation took T ticks, or its share of a call that does several
  *     stack C B                        mode pairs: one call's peak bytes of stack in each library; not said by
  *                                      a worker with a sanitizer
- *     pair N C B C B ...               mode pairs: N operations took C ticks in the first library, B in the second
+ *     pair N C B C B ...               mode pairs: N operations took C ticks in the first library, B in the second; as
+ *                                      many pairs as asked for, or up to WORKER_PAIRS_TIMES as many
  *     counted N                        mode count: callgrind was told to write down N operations
  *     kernel PART NAME K M N T...      mode cost: the operation's time goes into this, M of them call it K times; N
  *                                      calls by themselves took T ticks. Named random/BYTES: drawing randomness
@@ -40,9 +41,10 @@
 #ifndef PQL_WORKER_PROTOCOL_H
 #define PQL_WORKER_PROTOCOL_H
 
-#define WORKER_PROTOCOL_VERSION 4
+#define WORKER_PROTOCOL_VERSION 5
 #define WORKER_MOST_LINE (1 << 20) /* bytes of a line, and of a command line */
 #define WORKER_MOST_BACKENDS 8     /* of a library */
+#define WORKER_PAIRS_TIMES 8       /* where pairs differ much */
 #define WORKER_BOTH (-1)           /* SIDE of an error that is no library's */
 
 #endif

@@ -7,6 +7,7 @@
  *     FAKE_ABI N        another ABI version
  *     FAKE_SPIN N       steps of each operation (default 300)
  *     FAKE_DECAPS N     steps of decapsulation (default FAKE_SPIN)
+ *     FAKE_UNEVEN       decapsulation takes FAKE_DECAPS times one to eight steps, another number in each call
  *     FAKE_SIG NAME     what the signature algorithm is called
  *     FAKE_CRASH        decapsulation ends the process
  *     FAKE_WRONG        decapsulation gives another answer
@@ -148,6 +149,16 @@ static pqlane_status spin(uint8_t *out, int steps)
     return PQLANE_OK;
 }
 
+static int times(void)
+{
+#ifdef FAKE_UNEVEN
+    static uint64_t calls;
+    return 1 + (int)(++calls * 0x9e3779b97f4a7c15u >> 61);
+#else
+    return 1;
+#endif
+}
+
 pqlane_status pqlane_kem_keygen(const pqlane_alg *alg, uint8_t *ek, uint8_t *dk)
 {
     (void)alg;
@@ -198,7 +209,7 @@ pqlane_status pqlane_kem_decaps(const pqlane_alg *alg, uint8_t *ss, const uint8_
 #ifdef FAKE_FAILS
     return PQLANE_ERR_SELFTEST;
 #endif
-    pqlane_status status = spin(ss, FAKE_DECAPS);
+    pqlane_status status = spin(ss, FAKE_DECAPS * times());
 #ifdef FAKE_WRONG
     ss[0] ^= 1;
 #endif

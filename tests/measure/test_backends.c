@@ -72,7 +72,7 @@ static void lines_that_make_no_sense(void **state)
         struct subjects subjects;
         struct measure_error error = {""};
         snprintf(script, sizeof script,
-                 "echo pqlane-worker 4; for i in 1 2 3 4 5 6 7 8 9; do echo '%s'; done; echo end",
+                 "echo pqlane-worker 5; for i in 1 2 3 4 5 6 7 8 9; do echo '%s'; done; echo end",
                  i < LENGTH(lines) ? lines[i] : "backend 0 0 one-too-many");
         use_script_as_worker(script);
         enum measure_end end = subjects_ask(&subjects, images, 1, NULL, &error);
