@@ -23,7 +23,7 @@
 
 #define MOST_ANSWER ((size_t)2 << 20) /* bytes */
 #define WELL_KNOWN 0.005              /* standard error of the median of ln(first / second): a third of the margin */
-#define MORE_PAIRS_NS 200000000.0     /* no more are begun when so much time has gone into an operation */
+#define MORE_PAIRS_NS 100000000.0     /* no more are begun when so much time has gone into an operation */
 
 static void compare_answers(const struct work *work, const struct task *task)
 {
