@@ -20,9 +20,8 @@ static json_t *estimate_json(struct estimate estimate)
 }
 
 /* A ratio has no unit. */
-static json_t *ratio_json(struct estimate cost, struct estimate reference)
+static json_t *ratio_json(struct estimate ratio)
 {
-    struct estimate ratio = estimate_ratio(cost, reference);
     struct document document = document_begin();
     document_put(&document, "times", document_ratio(ratio.ns));
     document_put(&document, "low", document_ratio(ratio.low));
@@ -42,7 +41,8 @@ static json_t *part_json(const struct comparison *comparison, const struct part 
     const struct parts *parts = &comparison->parts;
     struct document document = document_begin(), cost = document_begin(), bytes = document_begin();
     for (int i = 0; i < ROLE_COUNT; i++)
-        if (!isnan(part->cost[i].ns)) document_put(&cost, role_names[i], estimate_json(part->cost[i]));
+        if (!isnan(part_cost(part, (enum role)i)->ns))
+            document_put(&cost, role_names[i], estimate_json(*part_cost(part, (enum role)i)));
     document_whole(&bytes, "public_key", (int64_t)part->facts.public_key);
     document_whole(&bytes, "ciphertext", (int64_t)part->facts.ciphertext);
     document_whole(&bytes, "signature", (int64_t)part->facts.signature);
@@ -54,11 +54,14 @@ static json_t *part_json(const struct comparison *comparison, const struct part 
     document_put(&document, "costs", document_done(&cost));
     if (part->facts.kind != PQLANE_DRIVER_SIGNATURE) {
         document_put(&document, "both_sides", estimate_json(part->both));
-        if (parts->exchange) document_put(&document, "ratio", ratio_json(part->both, parts->exchange->both));
+        if (parts->exchange)
+            document_put(&document, "ratio", ratio_json(estimate_ratio(&part->both, &parts->exchange->both)));
     } else if (parts->signer) {
         const struct estimate *reference = parts->signer->cost;
-        document_put(&document, "sign_ratio", ratio_json(part->cost[ROLE_SIGN], reference[ROLE_SIGN]));
-        document_put(&document, "verify_ratio", ratio_json(part->cost[ROLE_VERIFY], reference[ROLE_VERIFY]));
+        document_put(&document, "sign_ratio",
+                     ratio_json(estimate_ratio(&part->cost[ROLE_SIGN], &reference[ROLE_SIGN])));
+        document_put(&document, "verify_ratio",
+                     ratio_json(estimate_ratio(&part->cost[ROLE_VERIFY], &reference[ROLE_VERIFY])));
     }
     return document_done(&document);
 }
@@ -89,9 +92,7 @@ static json_t *handshake_json(const struct comparison *comparison, const struct 
     document_put(&document, "server", estimate_json(handshake->server));
     document_whole(&document, "client_bytes", (int64_t)handshake->from_client);
     document_whole(&document, "server_bytes", (int64_t)handshake->from_server);
-    document_put(&document, "ratio",
-                 ratio_json(estimate_sum(handshake->client, 1, handshake->server),
-                            estimate_sum(first->client, 1, first->server)));
+    document_put(&document, "ratio", ratio_json(sum_ratio(&handshake->both, &first->both)));
     return document_done(&document);
 }
 

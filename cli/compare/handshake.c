@@ -15,28 +15,30 @@
 #define HYBRID_CLASSICAL "X25519"
 #define HYBRID_SECOND "ML-KEM-768"
 
-static const struct estimate nothing_yet = {0, 0, 0};
+struct sides {
+    struct sum client, server;
+};
 
 /* Adds one key exchange: the client makes a key and sends it, the server answers. */
-static void add_exchange(struct handshake *handshake, const struct part *part)
+static void add_exchange(struct handshake *handshake, struct sides *sides, const struct part *part)
 {
     const struct estimate *cost = part->cost;
     const bool is_kem = part->facts.kind == PQLANE_DRIVER_KEM;
-    handshake->client = estimate_sum(handshake->client, 1, cost[ROLE_KEYGEN]);
-    handshake->client = estimate_sum(handshake->client, 1, cost[is_kem ? ROLE_DECAPS : ROLE_DERIVE]);
-    if (!is_kem) handshake->server = estimate_sum(handshake->server, 1, cost[ROLE_KEYGEN]);
-    handshake->server = estimate_sum(handshake->server, 1, cost[is_kem ? ROLE_ENCAPS : ROLE_DERIVE]);
+    sum_add(&sides->client, 1, &cost[ROLE_KEYGEN]);
+    sum_add(&sides->client, 1, &cost[is_kem ? ROLE_DECAPS : ROLE_DERIVE]);
+    if (!is_kem) sum_add(&sides->server, 1, &cost[ROLE_KEYGEN]);
+    sum_add(&sides->server, 1, &cost[is_kem ? ROLE_ENCAPS : ROLE_DERIVE]);
     handshake->from_client += part->facts.public_key;
     handshake->from_server += is_kem ? part->facts.ciphertext : part->facts.public_key;
 }
 
 /* The server signs the handshake; the client verifies that, and the certificates. It reads their keys, and has the
  * root's. */
-static void add_signer(struct handshake *handshake, const struct part *part)
+static void add_signer(struct handshake *handshake, struct sides *sides, const struct part *part)
 {
-    handshake->server = estimate_sum(handshake->server, 1, part->cost[ROLE_SIGN]);
-    handshake->client = estimate_sum(handshake->client, HANDSHAKE_CERTIFICATES, part->cost[ROLE_VERIFY_IMPORT]);
-    handshake->client = estimate_sum(handshake->client, 1, part->cost[ROLE_VERIFY]);
+    sum_add(&sides->server, 1, &part->cost[ROLE_SIGN]);
+    sum_add(&sides->client, HANDSHAKE_CERTIFICATES, part_cost(part, ROLE_VERIFY_IMPORT));
+    sum_add(&sides->client, 1, &part->cost[ROLE_VERIFY]);
     handshake->from_server += HANDSHAKE_CERTIFICATES * (part->facts.public_key + part->facts.signature) +
                               part->facts.signature;
 }
@@ -70,9 +72,8 @@ static void add_pair(struct handshakes *handshakes, const struct parts *parts, c
                      const char *exchange, const char *signer)
 {
     struct handshake handshake = {.exchange = parts_find(parts, exchange, provider),
-                                  .signer = parts_find(parts, signer, provider),
-                                  .client = nothing_yet,
-                                  .server = nothing_yet};
+                                  .signer = parts_find(parts, signer, provider)};
+    struct sides sides = {.client.count = 0};
     const bool is_hybrid = strcmp(exchange, HYBRID) == 0;
     if (is_hybrid && (!handshake.exchange || handshake.exchange->provider != provider)) {
         handshake.second = parts_find(parts, HYBRID_SECOND, provider);
@@ -82,9 +83,13 @@ static void add_pair(struct handshakes *handshakes, const struct parts *parts, c
             handshake.second = NULL;
     }
     if (!handshake.exchange || !handshake.signer) return;
-    add_exchange(&handshake, handshake.exchange);
-    if (handshake.second) add_exchange(&handshake, handshake.second);
-    add_signer(&handshake, handshake.signer);
+    add_exchange(&handshake, &sides, handshake.exchange);
+    if (handshake.second) add_exchange(&handshake, &sides, handshake.second);
+    add_signer(&handshake, &sides, handshake.signer);
+    handshake.client = sum_total(&sides.client);
+    handshake.server = sum_total(&sides.server);
+    handshake.both = sides.client;
+    sum_add_all(&handshake.both, &sides.server);
     if (is_of(&handshake, provider) && !is_known_already(handshakes, &handshake))
         handshakes->items[handshakes->count++] = handshake;
 }

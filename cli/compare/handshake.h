@@ -19,6 +19,7 @@ struct handshake {
         *second; /* second: the other half of a hybrid that no provider has as a whole; or NULL */
     const struct part *signer;
     struct estimate client, server;
+    struct sum both;                   /* sides, of parts in comparison.parts */
     uint64_t from_client, from_server; /* bytes */
 };
 

@@ -52,37 +52,21 @@ bool parts_wanted(const struct offered *item)
 
 /* ---- Estimates ---- */
 
-static const struct estimate unknown = {NAN, NAN, NAN}, nothing = {0, 0, 0};
+static const struct estimate unknown = {NAN, NAN, NAN};
 
-struct estimate estimate_sum(struct estimate a, double times, struct estimate b)
-{
-    double sum = a.ns + times * b.ns;
-    double below = hypot(a.ns - a.low, times * (b.ns - b.low)), above = hypot(a.high - a.ns, times * (b.high - b.ns));
-    return (struct estimate){sum, sum - below, sum + above};
-}
-
-struct estimate estimate_ratio(struct estimate a, struct estimate b)
-{
-    double ratio = a.ns / b.ns;
-    double below = hypot(log(a.ns / a.low), log(b.high / b.ns)), above = hypot(log(a.high / a.ns), log(b.ns / b.low));
-    return (struct estimate){ratio, ratio / exp(below), ratio * exp(above)};
-}
-
-/* Of what varies by chance the mean is the cost, and its interval follows from how much single ones differ; of the
- * rest the median, which a neighbour's noise does not move. */
+/* Of what varies by chance the mean is the cost; of the rest the median, which a neighbour's noise does not move. The
+ * intervals of both follow from how much processes differ: the samples of one are alike. */
 static bool estimate_of(const struct series *series, const struct session *session, struct estimate *estimate)
 {
     struct figures figures;
     if (!series_figures(series, session->passes, session->seed, &figures)) return false;
-    *estimate = (struct estimate){figures.median, figures.low, figures.high};
-    if (series->batch > 1 || figures.mad < 0.1 * figures.median) return true;
-    double sum = 0;
-    for (size_t i = 0; i < series->batches.count; i++) {
-        double difference = series->batches.value[i] - figures.mean;
-        sum += difference * difference;
-    }
-    double half = 1.96 * sqrt(sum) / (double)series->batches.count;
-    *estimate = (struct estimate){figures.mean, figures.mean - half, figures.mean + half};
+    const struct samples *batches = &series->batches;
+    double interval[2] = {figures.low, figures.high};
+    const bool varies = series->batch == 1 && figures.mad >= 0.1 * figures.median;
+    if (varies && !stats_mean_interval(batches->value, session->passes > 1 ? batches->process : NULL, batches->count,
+                                       session->passes, session->seed, interval))
+        return false;
+    *estimate = (struct estimate){varies ? figures.mean : figures.median, interval[0], interval[1]};
     return true;
 }
 
@@ -117,14 +101,22 @@ static bool take_session(struct parts *parts, const struct provider *provider)
     return true;
 }
 
+const struct estimate *part_cost(const struct part *part, enum role role)
+{
+    const struct estimate *cost = &part->cost[role];
+    return role == ROLE_VERIFY_IMPORT && isnan(cost->ns) ? &part->cost[ROLE_VERIFY] : cost;
+}
+
 static void add_both(struct part *part)
 {
-    struct estimate *cost = part->cost;
-    if (isnan(cost[ROLE_VERIFY_IMPORT].ns)) cost[ROLE_VERIFY_IMPORT] = cost[ROLE_VERIFY];
-    if (part->facts.kind == PQLANE_DRIVER_KEM)
-        part->both = estimate_sum(estimate_sum(cost[ROLE_KEYGEN], 1, cost[ROLE_ENCAPS]), 1, cost[ROLE_DECAPS]);
-    else if (part->facts.kind == PQLANE_DRIVER_AGREEMENT) /* each makes a key, and derives */
-        part->both = estimate_sum(estimate_sum(nothing, 2, cost[ROLE_KEYGEN]), 2, cost[ROLE_DERIVE]);
+    const struct estimate *cost = part->cost;
+    const bool is_kem = part->facts.kind == PQLANE_DRIVER_KEM;
+    struct sum sum = {.count = 0};
+    if (part->facts.kind == PQLANE_DRIVER_SIGNATURE) return;
+    sum_add(&sum, is_kem ? 1 : 2, &cost[ROLE_KEYGEN]); /* each side of an agreement makes a key, and derives */
+    sum_add(&sum, is_kem ? 1 : 2, &cost[is_kem ? ROLE_ENCAPS : ROLE_DERIVE]);
+    if (is_kem) sum_add(&sum, 1, &cost[ROLE_DECAPS]);
+    part->both = sum_total(&sum);
 }
 
 static int by_rank(const void *left, const void *right)

@@ -10,11 +10,7 @@
 #define PQL_COMPARE_PARTS_H
 
 #include "measure/session.h"
-
-/* A time in nanoseconds with its 95 % interval; NAN: not measured. */
-struct estimate {
-    double ns, low, high;
-};
+#include "sum.h"
 
 /* One library, measured by itself in turns with the others. */
 struct provider {
@@ -63,8 +59,7 @@ void parts_clear(struct parts *parts);
 /* The part of an algorithm: of this provider if it has it, else of the first that does; NULL: nobody does. */
 const struct part *parts_find(const struct parts *parts, const char *algorithm, const struct provider *preferred);
 
-/* Sums and ratios of estimates that were measured independently. */
-struct estimate estimate_sum(struct estimate a, double times, struct estimate b);
-struct estimate estimate_ratio(struct estimate a, struct estimate b); /* .ns is a / b */
+/* What a role costs. A provider with one way to verify has one estimate for both. */
+const struct estimate *part_cost(const struct part *part, enum role role);
 
 #endif

@@ -28,9 +28,8 @@ static void cell_half(struct table *table, struct estimate estimate)
 }
 
 /* How many times as much as the reference, which gets "1". */
-static void cell_ratio(struct table *table, struct estimate cost, struct estimate reference, bool is_reference)
+static void cell_ratio(struct table *table, struct estimate ratio, bool is_reference)
 {
-    struct estimate ratio = estimate_ratio(cost, reference);
     if (isnan(ratio.ns))
         table_cell(table, TABLE_PLAIN, "-");
     else if (is_reference)
@@ -82,7 +81,8 @@ static void add_exchange_row(struct table *table, const struct parts *parts, con
     cell_rate(table, part->both.ns);
     cell_bytes(table, part->facts.public_key);
     cell_bytes(table, is_kem ? part->facts.ciphertext : part->facts.public_key);
-    if (parts->exchange) cell_ratio(table, part->both, parts->exchange->both, part == parts->exchange);
+    if (parts->exchange)
+        cell_ratio(table, estimate_ratio(&part->both, &parts->exchange->both), part == parts->exchange);
 }
 
 static void add_signature_row(struct table *table, const struct parts *parts, const struct part *part)
@@ -93,14 +93,15 @@ static void add_signature_row(struct table *table, const struct parts *parts, co
     cell_time(table, cost[ROLE_SIGN].ns, unit, true);
     cell_half(table, cost[ROLE_SIGN]);
     cell_time(table, cost[ROLE_VERIFY].ns, unit, false);
-    cell_time(table, cost[ROLE_VERIFY_IMPORT].ns, unit, false);
+    cell_time(table, part_cost(part, ROLE_VERIFY_IMPORT)->ns, unit, false);
     cell_rate(table, cost[ROLE_SIGN].ns);
     cell_rate(table, cost[ROLE_VERIFY].ns);
     cell_bytes(table, part->facts.public_key);
     cell_bytes(table, part->facts.signature);
     if (!parts->signer) return;
-    cell_ratio(table, cost[ROLE_SIGN], parts->signer->cost[ROLE_SIGN], part == parts->signer);
-    cell_ratio(table, cost[ROLE_VERIFY], parts->signer->cost[ROLE_VERIFY], part == parts->signer);
+    const struct estimate *reference = parts->signer->cost;
+    cell_ratio(table, estimate_ratio(&cost[ROLE_SIGN], &reference[ROLE_SIGN]), part == parts->signer);
+    cell_ratio(table, estimate_ratio(&cost[ROLE_VERIFY], &reference[ROLE_VERIFY]), part == parts->signer);
 }
 
 static bool print_exchanges(const struct parts *parts)
@@ -144,8 +145,7 @@ static void add_handshake_row(struct table *table, const struct handshake *hands
 {
     char name[160];
     handshake_name(handshake, name);
-    struct estimate both = estimate_sum(handshake->client, 1, handshake->server),
-                    reference = estimate_sum(first->client, 1, first->server);
+    struct estimate both = sum_total(&handshake->both);
     const struct table_unit *unit = table_unit_for(both.ns);
     const struct provider *exchange = handshake->exchange->provider, *signer = handshake->signer->provider;
     const struct provider *second = handshake->second ? handshake->second->provider : exchange;
@@ -160,7 +160,7 @@ static void add_handshake_row(struct table *table, const struct handshake *hands
     cell_rate(table, handshake->server.ns);
     cell_bytes(table, handshake->from_client);
     cell_bytes(table, handshake->from_server);
-    cell_ratio(table, both, reference, handshake == first);
+    cell_ratio(table, sum_ratio(&handshake->both, &first->both), handshake == first);
     const double bytes = (double)(handshake->from_client + handshake->from_server);
     table_cell(table, TABLE_PLAIN, "%.1f", bytes / (double)(first->from_client + first->from_server));
 }

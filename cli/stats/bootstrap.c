@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Bootstrap of the median over groups. The values are sorted once, each with its group. A resample is then only a
- * weight per group (how often it was drawn), and its median is found by walking up the sorted values until half of the
- * weight is passed: nothing is copied or sorted again.
+ * Bootstrap of the median and the mean over groups. For the median the values are sorted once, each with its group. A
+ * resample is then only a weight per group (how often it was drawn), and its median is found by walking up the sorted
+ * values until half of the weight is passed: nothing is copied or sorted again. For the mean groups are their sums.
  */
 
 #include "stats.h"
@@ -34,6 +34,29 @@ static double weighted_median(const struct member *sorted, const unsigned *drawn
     return (low + sorted[i].value) / 2;
 }
 
+/* Draws as many groups as there are, each as often as it comes. Returns how many values that are: at least 1, because a
+ * group may be empty, but not all of them. */
+static size_t draw(struct prng *prng, const size_t *size, size_t clusters, unsigned *drawn)
+{
+    size_t total = 0;
+    while (total == 0) {
+        memset(drawn, 0, clusters * sizeof *drawn);
+        for (size_t i = 0; i < clusters; i++) {
+            size_t pick = prng_below(prng, clusters);
+            drawn[pick]++;
+            total += size[pick];
+        }
+    }
+    return total;
+}
+
+static void middle_of(double resampled[STATS_RESAMPLES], double interval[2])
+{
+    stats_sort(resampled, STATS_RESAMPLES);
+    interval[0] = stats_percentile(resampled, STATS_RESAMPLES, 0.025);
+    interval[1] = stats_percentile(resampled, STATS_RESAMPLES, 0.975);
+}
+
 bool stats_median_interval(const double *values, const unsigned *cluster, size_t n, size_t clusters, uint64_t seed,
                            double interval[2])
 {
@@ -51,24 +74,43 @@ bool stats_median_interval(const double *values, const unsigned *cluster, size_t
         size[sorted[i].cluster]++;
     }
     qsort(sorted, n, sizeof *sorted, by_value);
-    for (size_t i = 0; i < STATS_RESAMPLES;) {
-        size_t total = 0;
-        memset(drawn, 0, clusters * sizeof *drawn);
-        for (size_t j = 0; j < clusters; j++) {
-            size_t pick = prng_below(&prng, clusters);
-            drawn[pick]++;
-            total += size[pick];
-        }
-        if (total > 0)
-            medians[i++] = weighted_median(sorted, drawn, total); /* a group may be empty, all of them cannot be */
+    for (size_t i = 0; i < STATS_RESAMPLES; i++) {
+        const size_t total = draw(&prng, size, clusters, drawn);
+        medians[i] = weighted_median(sorted, drawn, total);
     }
-    stats_sort(medians, STATS_RESAMPLES);
-    interval[0] = stats_percentile(medians, STATS_RESAMPLES, 0.025);
-    interval[1] = stats_percentile(medians, STATS_RESAMPLES, 0.975);
+    middle_of(medians, interval);
 out:
     free(sorted);
     free(size);
     free(drawn);
     free(medians);
+    return done;
+}
+
+bool stats_mean_interval(const double *values, const unsigned *cluster, size_t n, size_t clusters, uint64_t seed,
+                         double interval[2])
+{
+    struct prng prng = {seed};
+    if (!cluster) clusters = n;
+    double *sum = calloc(clusters + 1, sizeof *sum);
+    size_t *size = calloc(clusters + 1, sizeof *size);
+    unsigned *drawn = malloc((clusters + 1) * sizeof *drawn);
+    double *means = malloc(STATS_RESAMPLES * sizeof *means);
+    bool done = sum && size && drawn && means && n > 0;
+    for (size_t i = 0; i < n && done; i++) {
+        const size_t of = cluster ? cluster[i] : i;
+        sum[of] += values[i];
+        size[of]++;
+    }
+    for (size_t i = 0; i < STATS_RESAMPLES && done; i++) {
+        const size_t total = draw(&prng, size, clusters, drawn);
+        means[i] = 0;
+        for (size_t j = 0; j < clusters; j++) means[i] += drawn[j] * sum[j] / (double)total;
+    }
+    if (done) middle_of(means, interval);
+    free(sum);
+    free(size);
+    free(drawn);
+    free(means);
     return done;
 }

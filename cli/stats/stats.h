@@ -43,6 +43,10 @@ bool stats_mad(const double *values, size_t n, double *mad);
 bool stats_median_interval(const double *values, const unsigned *cluster, size_t n, size_t clusters, uint64_t seed,
                            double interval[2]);
 
+/* The same of the mean. */
+bool stats_mean_interval(const double *values, const unsigned *cluster, size_t n, size_t clusters, uint64_t seed,
+                         double interval[2]);
+
 /*
  * Wilcoxon signed-rank test, one-sided: how likely is a sum of positive ranks as large as this one, if each difference
  * is as likely above 0 as below it by the same amount? Zeros are dropped, equal sizes share the mean of their ranks. Up

@@ -202,6 +202,35 @@ static void bootstrap_draws_whole_groups(void **state)
     assert_true(of_singles[1] - of_singles[0] < (of_groups[1] - of_groups[0]) / 2);
 }
 
+/* The same of the mean, where groups have different sizes, too: one of a hundred values that are 1, one of a single 0
+ * give a mean of 1, 100/101 or 0. */
+static void bootstrap_of_the_mean_draws_whole_groups(void **state)
+{
+    double values[700], single[10], of_groups[2], of_singles[2];
+    unsigned cluster[700];
+    (void)state;
+    for (unsigned i = 0; i < 700; i++) {
+        cluster[i] = i % 10;
+        values[i] = (double)(cluster[i] * cluster[i]);
+        single[cluster[i]] = values[i];
+    }
+    assert_true(stats_mean_interval(values, cluster, 700, 10, 9, of_groups));
+    assert_true(stats_mean_interval(single, NULL, 10, 0, 9, of_singles));
+    assert_near(of_groups[0], of_singles[0], 1e-9);
+    assert_near(of_groups[1], of_singles[1], 1e-9);
+    assert_true(of_groups[0] < 28.5 && of_groups[1] > 28.5); /* their mean */
+    assert_true(stats_mean_interval(values, NULL, 700, 0, 9, of_singles));
+    assert_true(of_singles[1] - of_singles[0] < (of_groups[1] - of_groups[0]) / 2);
+    for (unsigned i = 0; i < 101; i++) {
+        values[i] = i < 100;
+        cluster[i] = i / 100;
+    }
+    assert_true(stats_mean_interval(values, cluster, 101, 2, 9, of_groups));
+    assert_near(of_groups[0], 0, 0);
+    assert_near(of_groups[1], 1, 0);
+    assert_false(stats_mean_interval(values, NULL, 0, 0, 42, of_groups));
+}
+
 static void bootstrap_repeats(void **state)
 {
     const double values[] = {3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5};
@@ -272,6 +301,7 @@ int main(void)
         cmocka_unit_test(wilcoxon_corrects_for_ties),
         cmocka_unit_test(bootstrap_finds_the_known_interval),
         cmocka_unit_test(bootstrap_draws_whole_groups),
+        cmocka_unit_test(bootstrap_of_the_mean_draws_whole_groups),
         cmocka_unit_test(bootstrap_repeats),
         cmocka_unit_test(buckets_cover_all_numbers),
         cmocka_unit_test(prng_is_splitmix64),
