@@ -4,8 +4,9 @@
 
 #include "target.h"
 
+#include <dirent.h>
 #include <dlfcn.h>
-#include <glob.h>
+#include <fnmatch.h>
 #include <openssl/crypto.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -105,15 +106,19 @@ static bool glibc_here(struct glibc *here)
 /* A file ld-linux-*.so.* in the folder of the library. */
 static bool find_loader(struct image *image, struct glibc needed)
 {
-    char pattern[sizeof image->path + 32];
-    glob_t found;
+    char folder[sizeof image->path];
     const char *slash = strrchr(image->path, '/');
     if (!slash) return false;
-    snprintf(pattern, sizeof pattern, "%.*s/ld-linux*.so.*", (int)(slash - image->path), image->path);
-    bool there = glob(pattern, 0, NULL, &found) == 0 && strlen(found.gl_pathv[0]) < sizeof image->loader;
-    if (there) snprintf(image->loader, sizeof image->loader, "%s", found.gl_pathv[0]);
+    snprintf(folder, sizeof folder, "%.*s/", (int)(slash - image->path), image->path);
+    DIR *files = opendir(folder);
+    bool there = false;
+    for (const struct dirent *file; files && !there && (file = readdir(files));)
+        there = fnmatch("ld-linux*.so.*", file->d_name, 0) == 0 &&
+                (size_t)snprintf(image->loader, sizeof image->loader, "%s%s", folder, file->d_name) <
+                    sizeof image->loader;
+    if (files) closedir(files);
+    if (!there) *image->loader = 0;
     image->loader_age = 1000 * needed.major + needed.minor;
-    globfree(&found);
     return there;
 }
 

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The loader beside a library that needs a newer C library, whatever the folder is called. */
+
+#include "measure/target.h"
+#include "support.h"
+
+static void write_file(const char *folder, const char *name, const char *text)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+static void remove_file(const char *folder, const char *name)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    assert_int_equal(remove(path), 0);
+}
+
+static void the_loader_is_found_where_the_library_is(void **state)
+{
+    char folder[] = "/tmp/pqlane [a-z*]?-XXXXXX", path[128], loader[128];
+    struct image image;
+    struct measure_error error = {""};
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    write_file(folder, "library.so", "what needs GLIBC_99.1 and GLIBC_2.4");
+    snprintf(path, sizeof path, "%s/library.so", folder);
+    assert_int_equal(target_image(&image, "liboqs", path, &error), MEASURE_FAILED);
+    assert_has(error.text, "needs glibc 99.1, and this machine has ");
+    image_close(&image);
+    write_file(folder, "ld-linux-none.so.7", "");
+    snprintf(loader, sizeof loader, "%s/ld-linux-none.so.7", folder);
+    if (target_image(&image, "liboqs", path, &error) != MEASURE_DONE) fail_msg("%s", error.text);
+    assert_string_equal(image.loader, loader);
+    assert_int_equal(image.loader_age, 99001);
+    image_close(&image);
+    remove_file(folder, "library.so");
+    remove_file(folder, "ld-linux-none.so.7");
+    assert_int_equal(rmdir(folder), 0);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(the_loader_is_found_where_the_library_is)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
