@@ -105,6 +105,8 @@ static int prepare_gate(struct check *check, const struct cli_args *args)
     int status = read_plan(check, args);
     if (status == CLI_OK) status = check_out_open(&check->out, args);
     if (status == CLI_OK) status = load_baseline(check, args);
+    if (status == CLI_OK && !candidate && target_needs_path(check->driver))
+        return cli_failed("name the library to be judged: --new PATH");
     if (status == CLI_OK)
         status = measure_exit(target_image(&check->candidate, check->driver, candidate, &error), &error);
     if (status != CLI_OK) return status;

@@ -134,11 +134,16 @@ static enum measure_end choose_loader(struct image *image, struct measure_error 
 }
 
 enum measure_end target_image(struct image *image, const char *driver, const char *path, struct measure_error *error)
+bool target_needs_path(const char *driver)
+{
+    return strcmp(driver, "pqlane") != 0 && strcmp(driver, "openssl") != 0;
+}
+
 {
     *image = (struct image)IMAGE_NONE;
     const bool is_pqlane = strcmp(driver, drivers[0]) == 0;
     if (!path && strcmp(driver, "openssl") == 0) path = libcrypto_in_use();
-    if (!path && !is_pqlane)
+    if (!path && target_needs_path(driver))
         return measure_fail(error, "name the library: %s:PATH%s", driver,
                             strcmp(driver, "liboqs") == 0 ? " (Debian has no package of it; a build has lib/liboqs.so)"
                                                           : "");

@@ -18,6 +18,9 @@ const char *target_parse(const char *text, const char **path);
 const char *target_driver(const char *name);
 
 /*
+/* Must its library be named, because none is in use here? */
+bool target_needs_path(const char *driver);
+
  * Reads a library for a driver. path NULL: the one in use here, or a sentence that says how to name one. A library that
  * needs a newer C library than this process has is run by the dynamic loader that lies beside it. Release with
  * image_close(), on failure too.
