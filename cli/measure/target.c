@@ -17,7 +17,8 @@
 #include <gnu/libc-version.h>
 #endif
 
-static const char *const drivers[] = {"pqlane", "openssl", "liboqs", "plugin"};
+#define DRIVER_NAME(name) #name,
+static const char *const drivers[] = {DRIVERS(DRIVER_NAME) DRIVER_PLUGIN};
 
 const char *target_driver(const char *name)
 {
@@ -133,12 +134,12 @@ static enum measure_end choose_loader(struct image *image, struct measure_error 
                         image->path, needed.major, needed.minor, here.major, here.minor);
 }
 
-enum measure_end target_image(struct image *image, const char *driver, const char *path, struct measure_error *error)
 bool target_needs_path(const char *driver)
 {
     return strcmp(driver, "pqlane") != 0 && strcmp(driver, "openssl") != 0;
 }
 
+enum measure_end target_image(struct image *image, const char *driver, const char *path, struct measure_error *error)
 {
     *image = (struct image)IMAGE_NONE;
     const bool is_pqlane = strcmp(driver, drivers[0]) == 0;

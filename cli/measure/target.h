@@ -5,10 +5,11 @@
 #ifndef PQL_MEASURE_TARGET_H
 #define PQL_MEASURE_TARGET_H
 
+#include "../drivers/drivers.h"
 #include "image.h"
 
 /* What the drivers are, for help texts. */
-#define TARGET_DRIVERS "pqlane, openssl, liboqs or plugin"
+#define TARGET_DRIVERS DRIVERS_TEXT
 
 /* "openssl" or "openssl:PATH" in parts; *path is NULL where there is none. text NULL: pqlane. Returns the driver's
  * name; NULL: there is none of this name. */
@@ -17,10 +18,10 @@ const char *target_parse(const char *text, const char **path);
 /* The driver of a name; NULL: there is none. name NULL: pqlane, which documents of older versions are about. */
 const char *target_driver(const char *name);
 
-/*
 /* Must its library be named, because none is in use here? */
 bool target_needs_path(const char *driver);
 
+/*
  * Reads a library for a driver. path NULL: the one in use here, or a sentence that says how to name one. A library that
  * needs a newer C library than this process has is run by the dynamic loader that lies beside it. Release with
  * image_close(), on failure too.

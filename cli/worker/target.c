@@ -12,12 +12,12 @@
 #include <dlfcn.h>
 #include <string.h>
 
-#define PLUGIN "plugin"
 #define MOST_ALGORITHM_NAME 64
 #define MOST_OPERATION_NAME 48
 #define MOST_WORD 63 /* of a driver's name, and of a version */
 
-static const pqlane_driver *const drivers[] = {&driver_pqlane, &driver_openssl, &driver_liboqs};
+#define DRIVER_BROUGHT(name) &driver_##name,
+static const pqlane_driver *const drivers[] = {DRIVERS(DRIVER_BROUGHT)};
 
 static bool is_word(const char *text, size_t most, const char *without)
 {
@@ -38,7 +38,7 @@ static const pqlane_driver *find_driver(const char *name)
 static const pqlane_driver *driver_of(const char *name, void *handle, int side)
 {
     if (find_driver(name)) return find_driver(name);
-    if (strcmp(name, PLUGIN) != 0) fail("usage", WORKER_BOTH, "no such driver: '%s'", name);
+    if (strcmp(name, DRIVER_PLUGIN) != 0) fail("usage", WORKER_BOTH, "no such driver: '%s'", name);
     const pqlane_driver *driver = dlsym(handle, PQLANE_DRIVER_TABLE);
     if (!driver) fail("driver", side, "is no plugin: it has no " PQLANE_DRIVER_TABLE);
     if (driver->abi != PQLANE_DRIVER_ABI || driver->bytes < sizeof *driver)
