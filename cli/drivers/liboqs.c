@@ -63,10 +63,13 @@ struct oqs_work {
     int (*once)(struct oqs_work *work, uint64_t number); /* not 0: it failed */
     struct parts inputs[PQLANE_DRIVER_INPUTS];
     bool given_randomness;
-    uint8_t message[PQLANE_DRIVER_MESSAGE_BYTES];
     uint8_t *out[2];
     size_t out_len[2];
 };
+
+/* Outputs, and what changes from call to call: one place for all, because nothing runs side by side. */
+static uint8_t oqs_outputs[2][PQLANE_DRIVER_INPUT_BYTES] __attribute__((aligned(64)));
+static uint8_t oqs_message[PQLANE_DRIVER_MESSAGE_BYTES] __attribute__((aligned(64)));
 
 enum { PUBLIC_KEY, SECRET_KEY, OUT };
 static const char *const operation_names[2][3] = {{"keygen", "encaps", "decaps"}, {"keygen", "sign", "verify"}};
@@ -107,6 +110,17 @@ static const struct {
     {"OQS_SIG_verify", offsetof(struct oqs_library, verify)},
 };
 
+/* All bytes that an object's operations give, or more than there is room for. */
+static size_t bytes_of(const struct oqs_object *object, bool is_kem)
+{
+    const size_t lens[] = {object->length_public_key, object->length_secret_key, object->length_out,
+                           is_kem ? object->length_shared_secret : 0};
+    size_t sum = 0;
+    for (size_t i = 0; i < sizeof lens / sizeof *lens; i++)
+        sum += lens[i] < PQLANE_DRIVER_INPUT_BYTES ? lens[i] : PQLANE_DRIVER_INPUT_BYTES;
+    return sum;
+}
+
 /* The algorithms of a family that the build has, and whose keys an input has room for. */
 static void add_family(struct oqs_library *library, const struct oqs_family *family, pqlane_driver_kind kind)
 {
@@ -114,9 +128,7 @@ static void add_family(struct oqs_library *library, const struct oqs_family *fam
     for (int i = 0; i < family->alg_count(); i++) {
         const char *name = family->alg_identifier((size_t)i);
         const struct oqs_object *object = name && family->alg_is_enabled(name) ? family->create(name) : NULL;
-        if (!object || object->length_public_key + object->length_secret_key + object->length_out >
-                           PQLANE_DRIVER_INPUT_BYTES - 4096)
-            continue;
+        if (!object || bytes_of(object, is_kem) > PQLANE_DRIVER_INPUT_BYTES - 4096) continue;
         struct oqs_algorithm *algorithm = &library->algorithms[library->algorithm_count++];
         algorithm->object = object;
         algorithm->shown = (pqlane_driver_algorithm){
@@ -200,10 +212,10 @@ static const struct parts *input_of(const struct oqs_work *work, uint64_t number
     return &work->inputs[number % PQLANE_DRIVER_INPUTS];
 }
 
-static const uint8_t *message_of(struct oqs_work *work, uint64_t number)
+static const uint8_t *message_of(uint64_t number)
 {
-    memcpy(work->message, &number, sizeof number);
-    return work->message;
+    memcpy(oqs_message, &number, sizeof number);
+    return oqs_message;
 }
 
 static int kem_keygen(struct oqs_work *w, uint64_t number)
@@ -231,14 +243,14 @@ static int sig_keygen(struct oqs_work *w, uint64_t number)
 
 static int sig_sign(struct oqs_work *w, uint64_t number)
 {
-    return w->library->sign(w->algorithm->object, w->out[0], &w->out_len[0], message_of(w, number),
+    return w->library->sign(w->algorithm->object, w->out[0], &w->out_len[0], message_of(number),
                             PQLANE_DRIVER_MESSAGE_BYTES, input_of(w, number)->part[SECRET_KEY].data);
 }
 
 static int sig_verify(struct oqs_work *w, uint64_t number)
 {
     const struct parts *input = input_of(w, number);
-    return w->library->verify(w->algorithm->object, message_of(w, number % PQLANE_DRIVER_INPUTS),
+    return w->library->verify(w->algorithm->object, message_of(number % PQLANE_DRIVER_INPUTS),
                               PQLANE_DRIVER_MESSAGE_BYTES, input->part[OUT].data, input->part[OUT].len,
                               input->part[PUBLIC_KEY].data);
 }
@@ -261,9 +273,7 @@ static int oqs_run(void *handle, uint64_t first, uint64_t count)
 
 static void oqs_tear_down(void *handle)
 {
-    struct oqs_work *work = handle;
-    for (int i = 0; i < 2 && work; i++) free(work->out[i]);
-    free(work);
+    free(handle);
 }
 
 static struct oqs_work *new_work(struct oqs_library *library, const struct oqs_algorithm *algorithm, int operation)
@@ -283,10 +293,7 @@ static struct oqs_work *new_work(struct oqs_library *library, const struct oqs_a
     work->once = once[!is_kem][operation];
     for (int i = 0; i < 2; i++) {
         work->out_len[i] = lens[!is_kem][operation][i];
-        work->out[i] = calloc(1, work->out_len[i] + 1);
-        if (work->out[i]) continue;
-        oqs_tear_down(work);
-        return NULL;
+        work->out[i] = oqs_outputs[i];
     }
     return work;
 }
@@ -304,7 +311,7 @@ static void *oqs_prepare(void *handle, const pqlane_driver_operation *operation,
                work->inputs[i].part[SECRET_KEY].len == algorithm->object->length_secret_key;
     if (!good) {
         oqs_fail(library, "has other sizes than the library that made the inputs, or no memory", algorithm);
-        if (work) oqs_tear_down(work);
+        free(work);
         return NULL;
     }
     work->given_randomness = flags & PQLANE_DRIVER_GIVEN_RANDOMNESS;
@@ -319,6 +326,7 @@ static void *oqs_prepare(void *handle, const pqlane_driver_operation *operation,
 static int oqs_make(void *handle, const pqlane_driver_algorithm *shown, uint64_t seed, unsigned number, uint8_t *out,
                     size_t *len)
 {
+    static uint8_t made[2][PQLANE_DRIVER_INPUT_BYTES] __attribute__((aligned(64)));
     struct oqs_library *library = handle;
     const struct oqs_algorithm *algorithm = (const struct oqs_algorithm *)(const void *)shown;
     struct oqs_work *keys = new_work(library, algorithm, 0), *second = new_work(library, algorithm, 1);
@@ -326,6 +334,7 @@ static int oqs_make(void *handle, const pqlane_driver_algorithm *shown, uint64_t
     int failed = keys && second ? 0 : oqs_fail(library, "finds no memory", algorithm);
     library->custom_random(numbered_random);
     if (!failed) {
+        for (int i = 0; i < 2; i++) keys->out[i] = made[i]; /* the second operation puts out, too */
         numbered.state = seed + number;
         if (keys->once(keys, 0)) failed = oqs_fail(library, "fails to make a key", algorithm);
     }
@@ -337,8 +346,8 @@ static int oqs_make(void *handle, const pqlane_driver_algorithm *shown, uint64_t
         parts->part[OUT] = (pqlane_driver_input){second->out[0], second->out_len[0]};
         if (!parts_write(parts, out, len)) failed = oqs_fail(library, "has inputs that are too long", algorithm);
     }
-    if (keys) oqs_tear_down(keys);
-    if (second) oqs_tear_down(second);
+    free(keys);
+    free(second);
     return failed;
 }
 

@@ -54,9 +54,10 @@ static void draw(uint8_t *out, size_t len)
     memcpy(out, &own, sizeof own);
 }
 
-/* out from in: a chain of multiplications. */
+/* out from in: a chain of multiplications. Outputs that lie anywhere are refused: two builds would get other places. */
 static int spin(uint8_t *out, size_t len, const uint8_t *in, size_t in_len)
 {
+    if ((uintptr_t)out % 64) return -1;
     uint64_t chain = 1;
     for (size_t i = 0; i < in_len; i++) chain = (chain + in[i]) * 0x9e3779b97f4a7c15u;
     for (int i = 0; i < STEPS; i++) {
@@ -127,9 +128,9 @@ EXPORT int OQS_KEM_encaps(const OQS_KEM *of, uint8_t *ciphertext, uint8_t *share
 EXPORT int OQS_KEM_decaps(const OQS_KEM *of, uint8_t *shared, const uint8_t *ciphertext, const uint8_t *secret_key)
 {
     (void)ciphertext;
-    spin(shared, of->length_shared_secret, secret_key, of->length_secret_key);
+    int failed = spin(shared, of->length_shared_secret, secret_key, of->length_secret_key);
     if (FAULT == OTHER_ANSWER) shared[0] ^= 1;
-    return 0;
+    return failed;
 }
 
 /* ---- Signatures: one, which is shorter than it could be ---- */
@@ -175,7 +176,7 @@ EXPORT int OQS_SIG_sign(const OQS_SIG *of, uint8_t *signature, size_t *len, cons
 EXPORT int OQS_SIG_verify(const OQS_SIG *of, const uint8_t *message, size_t message_len, const uint8_t *signature,
                           size_t len, const uint8_t *public_key)
 {
-    uint8_t right[MOST_SIGNATURE];
+    uint8_t right[MOST_SIGNATURE] __attribute__((aligned(64)));
     (void)of;
     if (len != MOST_SIGNATURE - (size_t)public_key[0] % 8) return -1;
     spin(right, len, message, message_len);
