@@ -201,12 +201,12 @@ bool compare_print(const struct comparison *comparison)
     print_providers(comparison);
     bool printed = print_exchanges(&comparison->parts) && print_signatures(&comparison->parts) &&
                    print_handshakes(&comparison->handshakes);
-    puts(
-        "\nanswer: encaps or derive, with the other side's key as bytes; finish: decaps or derive; + key: verify with "
-        "the\n"
-        "key as bytes, too. Medians, of signing that varies by chance the mean; +/-: half of the 95 % interval; a "
-        "row's\n"
-        "times share its unit. category: NIST's, - for what quantum computers break. Handshake: the sum of its parts,\n"
-        "with two certificates sent; bytes of keys, ciphertexts and signatures alone.");
+    puts("\nanswer: encaps or derive, with the other side's key as bytes; finish: decaps or derive; + key: verify with "
+         "the\n"
+         "key as bytes, too: openssl decodes a SubjectPublicKeyInfo, as a certificate has it, the others take raw "
+         "keys.\n"
+         "Medians, of signing that varies by chance the mean; +/-: half of the 95 % interval; a row's times share its\n"
+         "unit. category: NIST's, - for what quantum computers break. Handshake: the sum of its parts, with two\n"
+         "certificates sent; bytes of keys, ciphertexts and signatures alone.");
     return printed;
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Three ways to use OpenSSL. The way most programs do: keys are held as objects, contexts are made for each operation.
+ * Three ways to use OpenSSL. The way most programs do: keys are held as objects, contexts are made for each operation,
+ * hashes and ciphers are looked up by their names and fetched anew by each call (EVP_get_digestbyname(), EVP_Digest()).
  * "+import": the other side's key, or one's own, comes as bytes each time. "+prepared": with fetched algorithms, and
  * contexts that are used again.
  */
