@@ -43,7 +43,8 @@ typedef enum pqlane_driver_kind {
     PQLANE_DRIVER_AGREEMENT = 2, /* Diffie-Hellman: keygen, derive */
     PQLANE_DRIVER_SIGNATURE = 3, /* keygen, sign, verify */
     PQLANE_DRIVER_HASH = 4,
-    PQLANE_DRIVER_CIPHER = 5
+    PQLANE_DRIVER_CIPHER = 5,
+    PQLANE_DRIVER_HANDSHAKE = 6 /* of TLS 1.3, named KEX+SIGNATURE: handshake (both sides), client, server */
 } pqlane_driver_kind;
 
 /* An algorithm, with the bytes that travel. 0: it has none, or they are not known. */
@@ -82,6 +83,12 @@ typedef struct pqlane_driver_operation {
 /* For `prepare`: where an operation draws randomness, it takes some that follows from the number, if it can, so that
  * two builds reject alike. Time to draw it is then not part of the operation. */
 #define PQLANE_DRIVER_GIVEN_RANDOMNESS 1u
+
+/* What else there is to say of a call of `run` in which two sides talked with each other. */
+typedef struct pqlane_driver_talk {
+    uint64_t aside;    /* nanoseconds that went into the other side, where only one is the operation; else 0 */
+    uint64_t up, down; /* bytes that all its handshakes sent: client to server, and back */
+} pqlane_driver_talk;
 
 typedef struct pqlane_driver_input {
     const uint8_t *data;
@@ -139,6 +146,10 @@ typedef struct pqlane_driver {
     const char *(*backend)(void *library, size_t i, int *state);
     const char *(*current)(void *library);
     int (*force)(void *library, const char *backend);
+
+    /* Optional, of handshakes: about the last call of `run`. What went aside is taken off its time. Drivers of earlier
+     * versions end before this member. */
+    void (*talked)(void *work, pqlane_driver_talk *talk);
 } pqlane_driver;
 
 /* What a plugin defines: exported even where -fvisibility=hidden hides the rest of it, which is advised. */

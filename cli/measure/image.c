@@ -118,6 +118,9 @@ void image_close(struct image *image)
 {
     if (image->fd >= 0) close(image->fd);
     image->fd = -1;
+    if (image->beside) image_close(image->beside);
+    free(image->beside);
+    image->beside = NULL;
 }
 
 void image_name(const struct image *image, char *path, size_t size)

@@ -14,10 +14,11 @@ struct image {
     int fd; /* in memory, inherited by workers; -1: none */
     size_t size;
     char sha256[65];
-    char path[1024];     /* where it came from: a real path, or words such as "the library of main@3" */
-    const char *driver;  /* what it is measured with: "pqlane", ... (target.h) */
-    char loader[1088];   /* the dynamic loader to run it with; "": the machine's own */
-    unsigned loader_age; /* of two loaders the one with the higher number can run what both are for */
+    char path[1024];      /* where it came from: a real path, or words such as "the library of main@3" */
+    const char *driver;   /* what it is measured with: "pqlane", ... (target.h) */
+    char loader[1088];    /* the dynamic loader to run it with; "": the machine's own */
+    unsigned loader_age;  /* of two loaders the one with the higher number can run what both are for */
+    struct image *beside; /* what is loaded with it, libssl beside libcrypto; NULL: nothing */
 };
 
 #define IMAGE_NONE                   \

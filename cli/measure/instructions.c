@@ -54,11 +54,15 @@ static bool find_valgrind(char *path, size_t size)
     return false;
 }
 
-/* "keygen" and "encaps" draw randomness; with a variant ("keygen+seed") they are told what to take. */
+/* "keygen" and "encaps" draw randomness; with a variant ("keygen+seed") they are told what to take. So do both sides
+ * of handshakes, of which a count is always one of both. */
 static bool is_exact(const char *name)
 {
+    static const char *const draws[] = {"/keygen", "/encaps", "/handshake", "/client", "/server"};
     const char *operation = strrchr(name, '/');
-    return operation && strcmp(operation, "/keygen") != 0 && strcmp(operation, "/encaps") != 0;
+    bool exact = operation != NULL;
+    for (size_t i = 0; i < sizeof draws / sizeof *draws && exact; i++) exact = strcmp(operation, draws[i]) != 0;
+    return exact;
 }
 
 /* One dump: if it is about a name, its count. The folder belongs to the worker, so the file may be anything. */

@@ -85,7 +85,7 @@ static bool pairs_line(void *context, const char *word, char *rest)
         return true;
     }
     if (strcmp(word, "cpu") == 0) return true;
-    if (strcmp(word, "library") == 0 || strcmp(word, "build") == 0) return library_facts_line(ignored, word, rest);
+    if (library_facts_are_in(word)) return library_facts_line(ignored, word, rest);
     if (strcmp(word, "visit") == 0) return begin_reading(reading, rest);
     if (strcmp(word, "stack") == 0)
         return worker_number(&rest, &reading->stack[0]) && worker_number(&rest, &reading->stack[1]);

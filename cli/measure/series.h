@@ -16,6 +16,7 @@ struct series {
     uint64_t stack; /* bytes, the most that any worker saw */
     uint64_t heap;
     bool heap_known;
+    uint64_t up, down;  /* of a handshake: bytes that one sent, the most that any worker saw; 0: it is none */
     struct costs costs; /* if they were asked for; there are no single operations then */
 };
 

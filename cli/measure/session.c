@@ -18,7 +18,8 @@ enum measure_end session_prepare(struct session *session, const char *filter, bo
                               error);
     if (end != MEASURE_DONE) return end;
     bool some = !session->wanted || subjects_keep(&session->subjects, session->wanted);
-    if (!some || !subjects_filter(&session->subjects, filter)) {
+    if (some && (filter || !session->wanted)) some = subjects_filter(&session->subjects, filter);
+    if (!some) {
         *no_match = true;
         return measure_fail(error, "no operation of %s matches '%s'", session->image->path, filter ? filter : "");
     }
@@ -94,6 +95,16 @@ static bool take_memory(struct series *series, char *rest)
     return true;
 }
 
+/* "UP DOWN" of a handshake. */
+static bool take_wire(struct series *series, char *rest)
+{
+    uint64_t up, down;
+    if (!worker_number(&rest, &up) || !worker_number(&rest, &down) || up > MOST_WIRE || down > MOST_WIRE) return false;
+    if (up > series->up) series->up = up;
+    if (down > series->down) series->down = down;
+    return true;
+}
+
 /* The pass's last word: its ticks become nanoseconds. */
 static bool end_pass(struct session *session, char *rest)
 {
@@ -122,8 +133,7 @@ static bool session_line(void *context, const char *word, char *rest)
         return true;
     }
     if (strcmp(word, "cpu") == 0) return true;
-    if (strcmp(word, "library") == 0 || strcmp(word, "build") == 0)
-        return library_facts_line(session->facts, word, rest);
+    if (library_facts_are_in(word)) return library_facts_line(session->facts, word, rest);
     if (strcmp(word, "visit") == 0) return begin_series(session, rest);
     if (strcmp(word, "on") == 0) return on(session, rest);
     if (strcmp(word, "clock") == 0) return end_pass(session, rest);
@@ -135,6 +145,7 @@ static bool session_line(void *context, const char *word, char *rest)
     }
     if (!session->current) return false;
     if (strcmp(word, "kernel") == 0) return costs_line(&session->current->costs, rest, session->pass);
+    if (strcmp(word, "wire") == 0) return take_wire(session->current, rest);
     if (strcmp(word, "memory") == 0) return take_memory(session->current, rest);
     return (strcmp(word, "batch") == 0 || strcmp(word, "single") == 0) && take_samples(session, rest, word[0] == 'b');
 }

@@ -9,7 +9,6 @@
 #include <string.h>
 
 #define MOST_OPERATIONS 4096 /* what a run may hold */
-#define MOST_WIRE (1u << 24) /* bytes of a key, ciphertext or signature */
 
 static void copy_printable(char *to, size_t size, const char *from)
 {
@@ -26,6 +25,10 @@ bool library_facts_line(struct library_facts facts[2], const char *word, char *r
         copy_printable(library->build, sizeof library->build, rest + 2);
         return true;
     }
+    if (strcmp(word, "lacks") == 0) {
+        copy_printable(library->lacks, sizeof library->lacks, rest + 2);
+        return true;
+    }
     uint64_t abi;
     char *space = NULL;
     const char *driver = strtok_r(rest + 2, " ", &space);
@@ -37,6 +40,11 @@ bool library_facts_line(struct library_facts facts[2], const char *word, char *r
     copy_printable(library->version, sizeof library->version, version);
     copy_printable(library->backend, sizeof library->backend, backend);
     return true;
+}
+
+bool library_facts_are_in(const char *word)
+{
+    return strcmp(word, "library") == 0 || strcmp(word, "build") == 0 || strcmp(word, "lacks") == 0;
 }
 
 /* "SIDE STATE NAME" */
@@ -58,7 +66,7 @@ static bool backend_line(struct library_facts facts[2], char *rest)
 static bool algorithm_line(struct algorithm_facts *facts, char *rest)
 {
     uint64_t kind, category;
-    if (!worker_number(&rest, &kind) || kind < PQLANE_DRIVER_KEM || kind > PQLANE_DRIVER_CIPHER ||
+    if (!worker_number(&rest, &kind) || kind < PQLANE_DRIVER_KEM || kind > PQLANE_DRIVER_HANDSHAKE ||
         !worker_number(&rest, &category) || category > 5 || !worker_number(&rest, &facts->public_key) ||
         !worker_number(&rest, &facts->ciphertext) || !worker_number(&rest, &facts->signature))
         return false;
@@ -78,8 +86,7 @@ static bool subjects_line(void *context, const char *word, char *rest)
 {
     struct subjects *subjects = context;
     if (!word || strcmp(word, "cpu") == 0) return true;
-    if (strcmp(word, "library") == 0 || strcmp(word, "build") == 0)
-        return library_facts_line(subjects->facts, word, rest);
+    if (library_facts_are_in(word)) return library_facts_line(subjects->facts, word, rest);
     if (strcmp(word, "backend") == 0) return backend_line(subjects->facts, rest);
     if (strcmp(word, "algorithm") == 0) return algorithm_line(&subjects->told, rest);
     if (strcmp(word, "operation") != 0 || rest[0] < '1' || rest[0] > '3' || rest[1] != ' ' || !is_name(rest + 2))
@@ -131,7 +138,9 @@ bool subjects_filter(struct subjects *subjects, const char *filter)
 {
     size_t kept = 0;
     for (size_t i = 0; i < subjects->count; i++)
-        if (subjects_pass(subjects->items[i].name, filter)) subjects->items[kept++] = subjects->items[i];
+        if (filter ? subjects_pass(subjects->items[i].name, filter)
+                   : subjects->items[i].algorithm.kind != PQLANE_DRIVER_HANDSHAKE)
+            subjects->items[kept++] = subjects->items[i];
     subjects->count = kept;
     return kept > 0;
 }

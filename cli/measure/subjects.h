@@ -11,10 +11,13 @@
 #include "pqlane_driver.h"
 #include "worker.h"
 
+#define MOST_WIRE (1u << 24) /* bytes of a key, ciphertext, signature, or of what one side of a handshake sends */
+
 struct library_facts {
     unsigned abi;
     char driver[64]; /* "pqlane", "openssl", ... */
     char version[64], backend[64], build[512];
+    char lacks[512]; /* why nothing can be measured of what stands beside it; "": no reason */
     struct backend_facts {
         char name[64];
         pqlane_backend_state state;
@@ -52,7 +55,8 @@ void subjects_clear(struct subjects *subjects);
  * the name's end. NULL lets all pass. */
 bool subjects_pass(const char *name, const char *filter);
 
-/* Keeps those that pass. False: none is left. */
+/* Keeps those that pass. NULL: all but handshakes, which are as many as there are pairs of algorithms, and take long.
+ * False: none is left. */
 bool subjects_filter(struct subjects *subjects, const char *filter);
 
 /* Keeps those that `wanted` is true for. False: none is left. */
@@ -61,7 +65,8 @@ bool subjects_keep(struct subjects *subjects, bool (*wanted)(const struct offere
 /* Do two names of operations begin with the same algorithm? */
 bool subjects_same_algorithm(const char *left, const char *right);
 
-/* Takes a worker's "library" and "build" lines. False if the line makes no sense. */
+/* Takes a worker's lines about libraries, those with one of these words. False if the line makes no sense. */
+bool library_facts_are_in(const char *word);
 bool library_facts_line(struct library_facts facts[2], const char *word, char *rest);
 
 #endif

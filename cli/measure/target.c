@@ -104,6 +104,13 @@ static bool glibc_here(struct glibc *here)
 #endif
 }
 
+/* Of a library and of what is loaded with it. */
+static struct glibc glibc_of_both(const struct image *image)
+{
+    struct glibc one = glibc_needed(image), other = image->beside ? glibc_needed(image->beside) : one;
+    return is_newer(other, one) ? other : one;
+}
+
 /* A file ld-linux-*.so.* in the folder of the library. */
 static bool find_loader(struct image *image, struct glibc needed)
 {
@@ -125,7 +132,7 @@ static bool find_loader(struct image *image, struct glibc needed)
 
 static enum measure_end choose_loader(struct image *image, struct measure_error *error)
 {
-    struct glibc needed = glibc_needed(image), here = {0, 0};
+    struct glibc needed = glibc_of_both(image), here = {0, 0};
     if (!glibc_here(&here) || !is_newer(needed, here)) return MEASURE_DONE;
     if (find_loader(image, needed)) return MEASURE_DONE;
     return measure_fail(error,
@@ -139,6 +146,24 @@ bool target_needs_path(const char *driver)
     return strcmp(driver, "pqlane") != 0 && strcmp(driver, "openssl") != 0;
 }
 
+/* ---- What is loaded with it ---- */
+
+/* libssl of the same number in the folder of a libcrypto; without it there are no handshakes. */
+static enum measure_end find_libssl(struct image *image, struct measure_error *error)
+{
+    static const char libcrypto[] = "libcrypto.so", libssl[] = "libssl.so";
+    char path[sizeof image->path];
+    const char *slash = strrchr(image->path, '/');
+    const char *name = slash ? slash + 1 : image->path;
+    if (strncmp(name, libcrypto, sizeof libcrypto - 1) != 0) return MEASURE_DONE;
+    snprintf(path, sizeof path, "%.*s%s%s", (int)(name - image->path), image->path, libssl,
+             name + sizeof libcrypto - 1);
+    if (access(path, R_OK) != 0) return MEASURE_DONE;
+    image->beside = malloc(sizeof *image->beside);
+    if (!image->beside) return measure_fail(error, "no memory for %s", path);
+    return image_of_file(image->beside, path, error);
+}
+
 enum measure_end target_image(struct image *image, const char *driver, const char *path, struct measure_error *error)
 {
     *image = (struct image)IMAGE_NONE;
@@ -150,5 +175,6 @@ enum measure_end target_image(struct image *image, const char *driver, const cha
                                                           : "");
     enum measure_end end = image_of_file(image, path, error);
     image->driver = driver;
+    if (end == MEASURE_DONE && strcmp(driver, "openssl") == 0) end = find_libssl(image, error);
     return end == MEASURE_DONE && !is_pqlane ? choose_loader(image, error) : end;
 }

@@ -122,6 +122,9 @@ static const char **arguments_of(const struct worker_job *job, const char *progr
     for (int i = 0; i < job->image_count; i++) {
         snprintf(texts[text], sizeof *texts, "--library=fd:%d", job->images[i]->fd);
         list[n++] = texts[text++];
+        if (!job->images[i]->beside) continue;
+        snprintf(texts[text], sizeof *texts, "--beside=fd:%d", job->images[i]->beside->fd);
+        list[n++] = texts[text++];
     }
     const struct {
         const char *name;

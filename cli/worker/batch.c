@@ -6,6 +6,15 @@
 
 #include "say.h"
 
+/* Takes off what went into the other side of a handshake; at least 1 is left. */
+static uint64_t without_aside(const struct work *work, const struct task *task, int side, uint64_t ticks)
+{
+    pqlane_driver_talk talk = {0, 0, 0};
+    task->talked[side](task->work[side], &talk);
+    const double aside = (double)talk.aside / work->ns_per_tick;
+    return aside < (double)ticks ? ticks - (uint64_t)aside : 1;
+}
+
 uint64_t time_batch(const struct work *work, const struct task *task, int side, uint64_t number, uint64_t count)
 {
     int (*run)(void *, uint64_t, uint64_t) = task->run[side];
@@ -16,7 +25,8 @@ uint64_t time_batch(const struct work *work, const struct task *task, int side, 
         const struct target *target = &work->targets[side];
         fail("operation", side, "fails at %s: %s", task->name, target->driver->error(target->library));
     }
-    return clock_between(&work->clock, start, end);
+    const uint64_t ticks = clock_between(&work->clock, start, end);
+    return task->talked[side] ? without_aside(work, task, side, ticks) : ticks;
 }
 
 uint64_t size_batch(const struct work *work, const struct task *task, int side, double batch_ns)

@@ -56,9 +56,20 @@ static void say_memory(const struct work *work, const struct task *task)
         say("memory %" PRIu64 " -", memory.stack);
 }
 
+/* The bytes of one handshake, on average over the inputs. */
+static void say_wire(const struct work *work, const struct task *task, uint64_t number)
+{
+    const uint64_t count = PQLANE_DRIVER_INPUTS * task->at_once;
+    pqlane_driver_talk talk = {0, 0, 0};
+    time_batch(work, task, 0, number, count);
+    task->talked[0](task->work[0], &talk);
+    say("wire %" PRIu64 " %" PRIu64, (talk.up + count / 2) / count, (talk.down + count / 2) / count);
+}
+
 void bench_visit(struct work *work, const struct task *task)
 {
     say_memory(work, task);
+    if (task->talked[0]) say_wire(work, task, work->first_number);
     uint64_t count = size_batch(work, task, 0, BENCH_BATCH_NS);
     const bool varies = task->flags & PQLANE_DRIVER_VARIES;
     if (varies) count = task->at_once;

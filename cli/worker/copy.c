@@ -9,6 +9,7 @@
 
 #include "copy.h"
 
+#include "beside.h"
 #include "say.h"
 
 #include <dlfcn.h>
@@ -88,7 +89,14 @@ static int start_cleaner(const char *path)
     return -1;
 }
 
-static void copy_to_disk(struct library_copy *copy, int from, off_t size, int side)
+/* The bytes, and of two that belong together their name. 0, or an errno. */
+static int fill_copy(int from, int to, off_t size, bool is_of_two, int side)
+{
+    int error = copy_bytes(from, to, size);
+    return error || !is_of_two ? error : beside_rename(to, size, side);
+}
+
+static void copy_to_disk(struct library_copy *copy, int from, off_t size, bool is_of_two, int side)
 {
     const char *folder = getenv("TMPDIR");
     if (!folder || !*folder) folder = "/tmp";
@@ -99,7 +107,7 @@ static void copy_to_disk(struct library_copy *copy, int from, off_t size, int si
         fail("copy", side, "no private copy in %s: %s; set TMPDIR to a folder that can be written", folder,
              strerror(errno));
     copy->cleaner = start_cleaner(copy->path);
-    int error = copy->cleaner < 0 ? errno : copy_bytes(from, file, size);
+    int error = copy->cleaner < 0 ? errno : fill_copy(from, file, size, is_of_two, side);
     if (!error && fchmod(file, 0444) != 0) error = errno; /* readable after privileges are dropped */
     close(file);                                          /* a file open for writing cannot be mapped everywhere */
     if (!error) return;
@@ -118,7 +126,7 @@ static bool memory_is_runnable(const struct library_copy *copy)
     return page != MAP_FAILED && munmap(page, 1) == 0;
 }
 
-void copy_make(struct library_copy *copy, const char *path, int side)
+void copy_make(struct library_copy *copy, const char *path, bool is_of_two, int side)
 {
     off_t size;
     int from = open_source(path, side, &size);
@@ -126,27 +134,44 @@ void copy_make(struct library_copy *copy, const char *path, int side)
     *copy = (struct library_copy){.cleaner = -1};
     snprintf(copy->path, sizeof copy->path, "/proc/self/fd/%d", memory);
     /* It stays open: the loader takes a path that it has seen before for the library it has loaded from there. */
-    if (memory < 0 || copy_bytes(from, memory, size) != 0 || !memory_is_runnable(copy)) {
+    if (memory < 0 || fill_copy(from, memory, size, is_of_two, side) != 0 || !memory_is_runnable(copy)) {
         if (memory >= 0) close(memory);
-        copy_to_disk(copy, from, size, side);
+        copy_to_disk(copy, from, size, is_of_two, side);
     }
     close(from);
 }
 
-void *copy_load(struct library_copy *copy, int side, struct prng *prng)
+/* NULL: *reason says why, without the copy's path. */
+static void *load(struct library_copy *copy, int side, struct prng *prng, const char **reason)
 {
     size_t gap = (1 + prng_below(prng, 256)) * 4096;
     if (mmap(NULL, gap, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) == MAP_FAILED)
         fail("memory", side, "no address space left");
     void *handle = dlopen(copy->path, RTLD_NOW | RTLD_LOCAL);
-    const char *reason = handle ? NULL : dlerror();
+    *reason = handle ? NULL : dlerror();
     if (copy->cleaner >= 0) close(copy->cleaner);
-    if (!handle) {
-        const char *hint = copy->cleaner >= 0 && strstr(reason, "failed to map")
-                               ? "; TMPDIR may be on a file system mounted noexec: set it to another"
-                               : "";
-        const char *colon = strncmp(reason, copy->path, strlen(copy->path)) == 0 ? strchr(reason, ':') : NULL;
-        fail("library", side, "is no library that can be loaded here: %s%s", colon ? colon + 2 : reason, hint);
-    }
-    return handle;
+    if (handle) return handle;
+    const char *colon = strncmp(*reason, copy->path, strlen(copy->path)) == 0 ? strchr(*reason, ':') : NULL;
+    if (colon) *reason = colon + 2;
+    return NULL;
+}
+
+void *copy_load(struct library_copy *copy, int side, struct prng *prng)
+{
+    const char *reason;
+    void *handle = load(copy, side, prng, &reason);
+    if (handle) return handle;
+    const char *hint = copy->cleaner >= 0 && strstr(reason, "failed to map")
+                           ? "; TMPDIR may be on a file system mounted noexec: set it to another"
+                           : "";
+    fail("library", side, "is no library that can be loaded here: %s%s", reason, hint);
+}
+
+void *copy_load_beside(struct library_copy *copy, void *library, int side, struct prng *prng)
+{
+    const char *reason;
+    void *handle = load(copy, side, prng, &reason);
+    if (handle && beside_belongs(library, handle)) return handle;
+    say("lacks %d %.400s", side, handle ? "the libssl beside it is bound to another libcrypto" : reason);
+    return NULL;
 }

@@ -12,6 +12,7 @@
  *     pqlane-worker pairs --library CANDIDATE --library BASELINE [OPTION ...] OPERATION ...
  *
  *     --library FILE    what to load; fd:N is an open descriptor
+ *     --beside FILE     what is loaded with the library before it: libssl beside libcrypto
  *     --driver NAME     what it is: pqlane (default), openssl, liboqs, plugin
  *     --backend NAME    force this backend in each library; bench, cost: NAME,NAME,...: visit each operation on each of
  * them
@@ -42,6 +43,7 @@
 
 enum {
     OPTION_LIBRARY,
+    OPTION_BESIDE,
     OPTION_DRIVER,
     OPTION_BACKEND,
     OPTION_CPU,
@@ -55,7 +57,7 @@ enum {
 
 struct arguments {
     const char *mode;
-    const char *library[2];
+    const char *library[2], *beside[2]; /* the second may be NULL */
     int libraries;
     const char *driver;
     const char *backends[WORKER_MOST_BACKENDS];
@@ -91,11 +93,17 @@ static void split_backends(struct arguments *arguments, char *list)
 static void parse(struct arguments *arguments, int argc, char **argv)
 {
     static const struct option options[] = {
-        {"library", required_argument, NULL, OPTION_LIBRARY}, {"driver", required_argument, NULL, OPTION_DRIVER},
-        {"backend", required_argument, NULL, OPTION_BACKEND}, {"cpu", required_argument, NULL, OPTION_CPU},
-        {"seed", required_argument, NULL, OPTION_SEED},       {"time", required_argument, NULL, OPTION_TIME},
-        {"least", required_argument, NULL, OPTION_LEAST},     {"pairs", required_argument, NULL, OPTION_PAIRS},
-        {"parent", required_argument, NULL, OPTION_PARENT},   {NULL, 0, NULL, 0},
+        {"library", required_argument, NULL, OPTION_LIBRARY},
+        {"beside", required_argument, NULL, OPTION_BESIDE},
+        {"driver", required_argument, NULL, OPTION_DRIVER},
+        {"backend", required_argument, NULL, OPTION_BACKEND},
+        {"cpu", required_argument, NULL, OPTION_CPU},
+        {"seed", required_argument, NULL, OPTION_SEED},
+        {"time", required_argument, NULL, OPTION_TIME},
+        {"least", required_argument, NULL, OPTION_LEAST},
+        {"pairs", required_argument, NULL, OPTION_PAIRS},
+        {"parent", required_argument, NULL, OPTION_PARENT},
+        {NULL, 0, NULL, 0},
     };
     static const struct {
         long least, most, otherwise;
@@ -116,6 +124,9 @@ static void parse(struct arguments *arguments, int argc, char **argv)
         if (found == OPTION_LIBRARY) {
             if (arguments->libraries == 2) fail("usage", WORKER_BOTH, "more than two libraries");
             arguments->library[arguments->libraries++] = optarg;
+        } else if (found == OPTION_BESIDE) {
+            if (arguments->libraries == 0) fail("usage", WORKER_BOTH, "--beside comes after its --library");
+            arguments->beside[arguments->libraries - 1] = optarg;
         } else if (found == OPTION_DRIVER) {
             arguments->driver = optarg;
         } else if (found == OPTION_BACKEND) {
@@ -150,17 +161,32 @@ static const struct mode *find_mode(const struct arguments *arguments)
     fail("usage", WORKER_BOTH, "no such mode: '%s'; there are list, bench, pairs, count and cost", name);
 }
 
-static void load_all(struct target *targets, const struct arguments *arguments, struct prng *prng)
+/* What stands beside a library reaches all that is in it, too: then that is what the driver gets. */
+static void load_pair(void *handles[2], const struct arguments *arguments, struct prng *prng)
 {
-    struct library_copy copies[2];
-    void *handles[2] = {NULL, NULL};
+    struct library_copy copies[2], beside[2];
     int first = (int)prng_below(prng, (size_t)arguments->libraries);
-    for (int i = 0; i < arguments->libraries; i++)
-        copy_make(&copies[i ^ first], arguments->library[i ^ first], i ^ first);
+    for (int i = 0; i < arguments->libraries; i++) {
+        const int side = i ^ first;
+        const bool is_of_two = arguments->beside[side] != NULL;
+        copy_make(&copies[side], arguments->library[side], is_of_two, side);
+        if (is_of_two) copy_make(&beside[side], arguments->beside[side], is_of_two, side);
+    }
     confine_drop(arguments->number[OPTION_PARENT]);
     for (int i = 0; i < arguments->libraries; i++) handles[i ^ first] = copy_load(&copies[i ^ first], i ^ first, prng);
     if (handles[0] == handles[1])
         fail("library", WORKER_BOTH, "the loader took the two libraries for one: they cannot be compared");
+    for (int i = 0; i < arguments->libraries; i++) {
+        const int side = i ^ first;
+        void *both = arguments->beside[side] ? copy_load_beside(&beside[side], handles[side], side, prng) : NULL;
+        if (both) handles[side] = both;
+    }
+}
+
+static void load_all(struct target *targets, const struct arguments *arguments, struct prng *prng)
+{
+    void *handles[2] = {NULL, NULL};
+    load_pair(handles, arguments, prng);
     for (int i = 0; i < arguments->libraries; i++) {
         struct target *target = &targets[i];
         target_open(target, arguments->driver, handles[i], i);
@@ -213,6 +239,7 @@ static struct task find_task(const char *name, const struct target *targets, int
         if (!task.operation[side]) fail("usage", WORKER_BOTH, "no such operation: %s", name);
         algorithm[side] = task.operation[side]->algorithm;
         task.run[side] = targets[side].driver->run;
+        if (algorithm[side]->kind == PQLANE_DRIVER_HANDSHAKE) task.talked[side] = targets[side].driver->talked;
         task.flags |= task.operation[side]->flags;
         const uint64_t at_once = at_once_of(task.operation[side]);
         if (side > 0 && at_once != task.at_once)

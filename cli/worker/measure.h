@@ -35,6 +35,7 @@ struct task {
     unsigned flags;                                            /* PQLANE_DRIVER_VARIES | ... */
     uint64_t at_once;                                          /* operations that one call does */
     int (*run[2])(void *work, uint64_t first, uint64_t count); /* the drivers' */
+    void (*talked[2])(void *work, pqlane_driver_talk *talk);   /* of handshakes, else NULL */
     void *work[2];
 };
 

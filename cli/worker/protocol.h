@@ -10,6 +10,7 @@
  *     library SIDE DRIVER ABI VERSION BACKEND
  *                                      one per library, in the order of the arguments (SIDE 0, 1); ABI 0: not known
  *     build SIDE TEXT...               compiler and flags of that library
+ *     lacks SIDE TEXT...               why nothing can be measured of what stands beside that library (--beside)
  *     backend SIDE STATE NAME          mode list: a backend of that library, slowest first; STATE as in pqlane.h
  *     algorithm KIND CATEGORY PUBLIC CIPHERTEXT SIGNATURE
  *                                      mode list: of the operations that follow (pqlane_driver.h); lengths in bytes
@@ -19,6 +20,7 @@
  *                                      this one
  *     memory STACK HEAP                mode bench: one call's peak bytes of stack, and bytes asked of the heap
  *                                      (- if unknown)
+ *     wire UP DOWN                     mode bench, handshakes: bytes that one sent from client to server, and back
  *     batch N T...                     modes bench and cost: N operations took T ticks, once per T
  *     single T...                      mode bench: one operation took T ticks, or its share of a call that does several
  *     stack C B                        mode pairs: one call's peak bytes of stack in each library; not said by

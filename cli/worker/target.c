@@ -35,15 +35,25 @@ static const pqlane_driver *find_driver(const char *name)
     return NULL;
 }
 
+/* A plugin's table as long as this worker's: members that came after it was built are NULL. */
+static const pqlane_driver *take_table(const pqlane_driver *table, int side)
+{
+    static pqlane_driver taken[2];
+    const size_t least = offsetof(pqlane_driver, talked);
+    if (table->abi != PQLANE_DRIVER_ABI || table->bytes < least)
+        fail("driver", side, "has a driver of version %u with %u bytes, and this worker takes version %d with %zu",
+             (unsigned)table->abi, (unsigned)table->bytes, PQLANE_DRIVER_ABI, least);
+    memcpy(&taken[side], table, table->bytes < sizeof *table ? table->bytes : sizeof *table);
+    return &taken[side];
+}
+
 static const pqlane_driver *driver_of(const char *name, void *handle, int side)
 {
     if (find_driver(name)) return find_driver(name);
     if (strcmp(name, DRIVER_PLUGIN) != 0) fail("usage", WORKER_BOTH, "no such driver: '%s'", name);
-    const pqlane_driver *driver = dlsym(handle, PQLANE_DRIVER_TABLE);
-    if (!driver) fail("driver", side, "is no plugin: it has no " PQLANE_DRIVER_TABLE);
-    if (driver->abi != PQLANE_DRIVER_ABI || driver->bytes < sizeof *driver)
-        fail("driver", side, "has a driver of version %u with %u bytes, and this worker takes version %d with %zu",
-             (unsigned)driver->abi, (unsigned)driver->bytes, PQLANE_DRIVER_ABI, sizeof *driver);
+    const pqlane_driver *table = dlsym(handle, PQLANE_DRIVER_TABLE);
+    if (!table) fail("driver", side, "is no plugin: it has no " PQLANE_DRIVER_TABLE);
+    const pqlane_driver *driver = take_table(table, side);
     if (!driver->open || !driver->error || !driver->version || !driver->build || !driver->operation || !driver->make ||
         !driver->prepare || !driver->run || !driver->tear_down)
         fail("driver", side, "has a driver that lacks functions");
@@ -87,7 +97,7 @@ const pqlane_driver_operation *target_operation(const struct target *target, siz
     const pqlane_driver_algorithm *algorithm = operation->algorithm;
     if (!algorithm || !is_word(algorithm->name, MOST_ALGORITHM_NAME, "") ||
         !is_word(operation->name, MOST_OPERATION_NAME, "/") || algorithm->kind < PQLANE_DRIVER_KEM ||
-        algorithm->kind > PQLANE_DRIVER_CIPHER || algorithm->category > 5 || operation->at_once > 65536)
+        algorithm->kind > PQLANE_DRIVER_HANDSHAKE || algorithm->category > 5 || operation->at_once > 65536)
         fail("driver", target->side, "has a driver whose operation number %zu makes no sense", i);
     if (operation->flags & (PQLANE_DRIVER_DETERMINISTIC | PQLANE_DRIVER_TAKES_RANDOMNESS) && !target->driver->answer)
         fail("driver", target->side, "has a driver whose %s/%s is deterministic, but that gives no answers",

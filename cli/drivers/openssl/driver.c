@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The driver of OpenSSL's libcrypto, the system's or any other. */
+/* The driver of OpenSSL's libcrypto, the system's or any other, and of the libssl beside it. */
 
 #include "../drivers.h"
+#include "pairs.h"
 #include "work.h"
 
 #include <dlfcn.h>
@@ -14,10 +15,10 @@
 static char open_error[256];
 
 #define FUNCTION(name) {#name, offsetof(struct ossl, name)},
-static const struct {
+static const struct function {
     const char *name;
     size_t offset;
-} functions[] = {OPENSSL_API(FUNCTION)};
+} functions[] = {OPENSSL_API(FUNCTION)}, tls_functions[] = {OPENSSL_TLS_API(FUNCTION)};
 
 bool ossl_fail(struct ossl *library, const struct ossl_row *row, const char *what)
 {
@@ -29,7 +30,7 @@ bool ossl_fail(struct ossl *library, const struct ossl_row *row, const char *wha
     return false;
 }
 
-static bool has(const struct ossl *library, const struct ossl_row *row)
+bool ossl_has(const struct ossl *library, const struct ossl_row *row)
 {
     EVP_KEYMGMT *key = NULL;
     EVP_MD *md = NULL;
@@ -58,21 +59,38 @@ static unsigned flags_of(const struct ossl_row *row, const struct ossl_operation
     return flags;
 }
 
+/* All operations of a row. */
+static void offer_row(struct ossl *library, const struct ossl_row *row)
+{
+    for (size_t i = 0; i < ossl_operation_count; i++) {
+        const struct ossl_operation *operation = &ossl_operations[i];
+        if (operation->kind != row->shown.kind || (operation->makes_keys && row->slow_keys)) continue;
+        library->offered[library->offered_count++] = (struct ossl_offered){
+            {&row->shown, operation->name, flags_of(row, operation), 1}, row, operation};
+    }
+}
+
 static bool offer(struct ossl *library)
 {
-    library->offered = calloc(ossl_row_count * ossl_operation_count, sizeof *library->offered);
-    if (!library->offered) return false;
-    for (size_t i = 0; i < ossl_row_count; i++) {
-        const struct ossl_row *row = &ossl_rows[i];
-        if (!has(library, row)) continue;
-        for (size_t j = 0; j < ossl_operation_count; j++) {
-            const struct ossl_operation *operation = &ossl_operations[j];
-            if (operation->kind != row->shown.kind || (operation->makes_keys && row->slow_keys)) continue;
-            library->offered[library->offered_count++] = (struct ossl_offered){
-                {&row->shown, operation->name, flags_of(row, operation), 1}, row, operation};
-        }
-    }
+    if (!ossl_find_pairs(library)) return false;
+    library->kept_keys = calloc(ossl_row_count, sizeof *library->kept_keys);
+    library->offered = calloc((ossl_row_count + library->pair_count) * ossl_operation_count, sizeof *library->offered);
+    if (!library->offered || !library->kept_keys) return false;
+    for (size_t i = 0; i < ossl_row_count; i++)
+        if (ossl_has(library, &ossl_rows[i])) offer_row(library, &ossl_rows[i]);
+    for (size_t i = 0; i < library->pair_count; i++) offer_row(library, &library->pairs[i].row);
     return true;
+}
+
+/* The first function that is not there, NULL: all are. */
+static const char *look_up(struct ossl *library, void *handle, const struct function *list, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        void *address = dlsym(handle, list[i].name);
+        memcpy((char *)library + list[i].offset, &address, sizeof address);
+        if (!address) return list[i].name;
+    }
+    return NULL;
 }
 
 static void *ossl_open(void *handle)
@@ -80,15 +98,13 @@ static void *ossl_open(void *handle)
     struct ossl *library = calloc(1, sizeof *library);
     snprintf(open_error, sizeof open_error, "finds no memory");
     if (!library) return NULL;
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
-        void *address = dlsym(handle, functions[i].name);
-        memcpy((char *)library + functions[i].offset, &address, sizeof address);
-        if (address) continue;
-        snprintf(open_error, sizeof open_error, "is no libcrypto of OpenSSL 3.0 or newer: it lacks %s",
-                 functions[i].name);
+    const char *missing = look_up(library, handle, functions, sizeof functions / sizeof *functions);
+    if (missing) {
+        snprintf(open_error, sizeof open_error, "is no libcrypto of OpenSSL 3.0 or newer: it lacks %s", missing);
         free(library);
         return NULL;
     }
+    library->has_libssl = !look_up(library, handle, tls_functions, sizeof tls_functions / sizeof *tls_functions);
     /* The machine's openssl.cnf may load anything: what is measured is the library as it is built. */
     if (library->OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, NULL) == 1 && offer(library))
         return library;
@@ -138,6 +154,7 @@ static int ossl_run(void *handle, uint64_t first, uint64_t count)
     struct ossl_work *work = handle;
     bool (*once)(struct ossl_work *, uint64_t) = work->operation->once;
     bool good = true;
+    work->talk = (pqlane_driver_talk){0, 0, 0};
     for (uint64_t i = 0; i < count; i++) good = once(work, first + i) && good;
     return good ? 0 : (ossl_fail(work->library, work->row, work->operation->name), -1);
 }
@@ -157,6 +174,11 @@ static size_t ossl_answer(void *handle, uint64_t number, uint8_t *out, size_t si
     return work->out_len[0] + work->out_len[1];
 }
 
+static void ossl_talked(void *work, pqlane_driver_talk *talk)
+{
+    *talk = ((const struct ossl_work *)work)->talk;
+}
+
 const pqlane_driver driver_openssl = {
     .abi = PQLANE_DRIVER_ABI,
     .bytes = sizeof(pqlane_driver),
@@ -171,4 +193,5 @@ const pqlane_driver driver_openssl = {
     .run = ossl_run,
     .tear_down = ossl_tear_down,
     .answer = ossl_answer,
+    .talked = ossl_talked,
 };

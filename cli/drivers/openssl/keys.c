@@ -6,13 +6,18 @@
 
 #include <string.h>
 
-static OSSL_PARAM text_param(const char *key, const char *text)
+void *ossl_text(const char *text)
 {
     union {
         const char *given;
         void *taken;
-    } data = {text}; /* OpenSSL does not write there */
-    return (OSSL_PARAM){key, OSSL_PARAM_UTF8_STRING, data.taken, strlen(text), OSSL_PARAM_UNMODIFIED};
+    } data = {text};
+    return data.taken;
+}
+
+static OSSL_PARAM text_param(const char *key, const char *text)
+{
+    return (OSSL_PARAM){key, OSSL_PARAM_UTF8_STRING, ossl_text(text), strlen(text), OSSL_PARAM_UNMODIFIED};
 }
 
 static OSSL_PARAM octets_param(const char *key, pqlane_driver_input bytes)
@@ -38,6 +43,17 @@ EVP_PKEY_CTX *ossl_keygen_begin(const struct ossl *library, const struct ossl_ro
         return context;
     library->EVP_PKEY_CTX_free(context);
     return NULL;
+}
+
+EVP_PKEY *ossl_new_key(struct ossl *library, const struct ossl_row *row)
+{
+    EVP_PKEY *key = NULL, **kept = row->slow_keys ? &library->kept_keys[row - ossl_rows] : NULL;
+    if (kept && *kept) return library->EVP_PKEY_up_ref(*kept) == 1 ? *kept : NULL;
+    EVP_PKEY_CTX *context = ossl_keygen_begin(library, row);
+    if (!context || library->EVP_PKEY_generate(context, &key) != 1) key = NULL;
+    library->EVP_PKEY_CTX_free(context);
+    if (kept && key && library->EVP_PKEY_up_ref(key) == 1) *kept = key;
+    return key;
 }
 
 /* What OpenSSL wrote into memory of its own. */

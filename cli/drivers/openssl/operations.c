@@ -7,7 +7,7 @@
  * contexts that are used again.
  */
 
-#include "work.h"
+#include "handshake.h"
 
 #include <string.h>
 
@@ -415,5 +415,8 @@ const struct ossl_operation ossl_operations[] = {
      .len = 1024},
     {PQLANE_DRIVER_CIPHER, "seal+16KiB+prepared", .begin = prepare_seal, .once = seal_prepared,
      .is_deterministic = true, .len = OSSL_TEXT_BYTES},
+    {PQLANE_DRIVER_HANDSHAKE, "handshake", .begin = ossl_hold_contexts, .once = ossl_handshake, .signs = true},
+    {PQLANE_DRIVER_HANDSHAKE, "client", .begin = ossl_hold_contexts, .once = ossl_handshake_client},
+    {PQLANE_DRIVER_HANDSHAKE, "server", .begin = ossl_hold_contexts, .once = ossl_handshake_server, .signs = true},
 };
 const size_t ossl_operation_count = sizeof ossl_operations / sizeof *ossl_operations;

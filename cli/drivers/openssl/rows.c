@@ -23,9 +23,10 @@
     }
 #define RSA_ROW(row_name, bits_, pk, sig)                                                                   \
     SIGNATURE_ROW(row_name, 0, pk, sig, .name = "RSA", .bits = bits_, .digest = "SHA256", .padding = "pss", \
-                  .slow_keys = true)
-#define ML_DSA_ROW(row_name, category_, pk, sig) \
-    SIGNATURE_ROW(row_name, category_, pk, sig, .name = row_name, .can_be_made_so = true, .varies = true)
+                  .slow_keys = true, .scheme = "rsa_pss_rsae_sha256")
+#define ML_DSA_ROW(row_name, category_, pk, sig, scheme_)                                                 \
+    SIGNATURE_ROW(row_name, category_, pk, sig, .name = row_name, .can_be_made_so = true, .varies = true, \
+                  .scheme = scheme_)
 #define SLH_DSA_ROW(row_name, category_, pk, sig) \
     SIGNATURE_ROW(row_name, category_, pk, sig, .name = row_name, .can_be_made_so = true)
 #define HASH_ROW(row_name, digest_)                                                              \
@@ -49,13 +50,15 @@ const struct ossl_row ossl_rows[] = {
     RSA_ROW("RSA-2048", 2048, 270, 256),
     RSA_ROW("RSA-3072", 3072, 398, 384),
     RSA_ROW("RSA-4096", 4096, 526, 512),
-    SIGNATURE_ROW("ECDSA-P256", 0, 65, 72, .name = "EC", .group = "P-256", .digest = "SHA256"),
-    SIGNATURE_ROW("ECDSA-P384", 0, 97, 104, .name = "EC", .group = "P-384", .digest = "SHA384"),
-    SIGNATURE_ROW("Ed25519", 0, 32, 64, .name = "ED25519", .deterministic = true),
-    SIGNATURE_ROW("Ed448", 0, 57, 114, .name = "ED448", .deterministic = true),
-    ML_DSA_ROW("ML-DSA-44", 2, 1312, 2420),
-    ML_DSA_ROW("ML-DSA-65", 3, 1952, 3309),
-    ML_DSA_ROW("ML-DSA-87", 5, 2592, 4627),
+    SIGNATURE_ROW("ECDSA-P256", 0, 65, 72, .name = "EC", .group = "P-256", .digest = "SHA256",
+                  .scheme = "ecdsa_secp256r1_sha256"),
+    SIGNATURE_ROW("ECDSA-P384", 0, 97, 104, .name = "EC", .group = "P-384", .digest = "SHA384",
+                  .scheme = "ecdsa_secp384r1_sha384"),
+    SIGNATURE_ROW("Ed25519", 0, 32, 64, .name = "ED25519", .deterministic = true, .scheme = "ed25519"),
+    SIGNATURE_ROW("Ed448", 0, 57, 114, .name = "ED448", .deterministic = true, .scheme = "ed448"),
+    ML_DSA_ROW("ML-DSA-44", 2, 1312, 2420, "mldsa44"),
+    ML_DSA_ROW("ML-DSA-65", 3, 1952, 3309, "mldsa65"),
+    ML_DSA_ROW("ML-DSA-87", 5, 2592, 4627, "mldsa87"),
     SLH_DSA_ROW("SLH-DSA-SHA2-128s", 1, 32, 7856),
     SLH_DSA_ROW("SLH-DSA-SHA2-128f", 1, 32, 17088),
     SLH_DSA_ROW("SLH-DSA-SHA2-192s", 3, 48, 16224),

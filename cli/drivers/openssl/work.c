@@ -4,6 +4,8 @@
 
 #include "work.h"
 
+#include "chain.h"
+
 #include "../../stats/prng.h"
 #include "../parts.h"
 
@@ -38,6 +40,8 @@ void ossl_work_end(struct ossl_work *work)
         library->EVP_PKEY_free(input->private_key);
         library->EVP_PKEY_free(input->public_key);
         library->EVP_PKEY_free(input->peer);
+        if (library->has_libssl) library->SSL_CTX_free(input->client);
+        if (library->has_libssl) library->SSL_CTX_free(input->server);
     }
     library->EVP_PKEY_CTX_free(work->keygen);
     library->EVP_MD_CTX_free(work->hashing);
@@ -48,20 +52,6 @@ void ossl_work_end(struct ossl_work *work)
 }
 
 /* ---- Making ---- */
-
-/* A new key, or where that takes long the one that was made before. To be freed if it is not kept. */
-static EVP_PKEY *new_key(struct ossl *library, const struct ossl_row *row)
-{
-    EVP_PKEY *key = NULL;
-    if (row->slow_keys && library->kept_row == row) return library->kept_key;
-    EVP_PKEY_CTX *context = ossl_keygen_begin(library, row);
-    if (!context || library->EVP_PKEY_generate(context, &key) != 1) key = NULL;
-    library->EVP_PKEY_CTX_free(context);
-    if (!row->slow_keys || !key) return key;
-    library->EVP_PKEY_free(library->kept_key);
-    library->kept_row = row;
-    return library->kept_key = key;
-}
 
 static const struct ossl_operation *find_operation(pqlane_driver_kind kind, const char *name)
 {
@@ -97,7 +87,7 @@ static bool make_parts(struct ossl_work *work, EVP_PKEY *key, unsigned number, s
         return ossl_fail(library, work->row, "cannot write a public key");
     parts->part[PUBLIC_KEY] = (pqlane_driver_input){memory[PUBLIC_KEY], len};
     if (work->row->shown.kind == PQLANE_DRIVER_AGREEMENT) {
-        EVP_PKEY *peer = new_key(library, work->row);
+        EVP_PKEY *peer = ossl_new_key(library, work->row);
         bool good = peer && ossl_write_public(library, work->row, peer, memory[OTHER], sizeof *memory, &len);
         library->EVP_PKEY_free(peer);
         parts->part[OTHER] = (pqlane_driver_input){memory[OTHER], len};
@@ -106,6 +96,22 @@ static bool make_parts(struct ossl_work *work, EVP_PKEY *key, unsigned number, s
     if (!use_key(work, key, number)) return ossl_fail(library, work->row, "cannot use a key");
     parts->part[OTHER] = (pqlane_driver_input){work->out[0], work->out_len[0]};
     return true;
+}
+
+/* A server's key, and its certificates in place of a public one. */
+static bool make_chain(struct ossl *library, const struct ossl_row *signer, struct parts *parts)
+{
+    static uint8_t key[OSSL_OUT_BYTES], certificates[OSSL_OUT_BYTES];
+    struct ossl_chain chain;
+    size_t key_len = 0, len = 0;
+    bool good = ossl_chain_make(library, signer, &chain);
+    good = good && ((ossl_write_private(library, chain.key, key, sizeof key, &key_len) &&
+                     ossl_chain_write(library, &chain, certificates, sizeof certificates, &len)) ||
+                    ossl_fail(library, signer, "cannot write a chain of certificates"));
+    parts->part[PRIVATE_KEY] = (pqlane_driver_input){key, key_len};
+    parts->part[PUBLIC_KEY] = (pqlane_driver_input){certificates, len};
+    ossl_chain_clear(library, &chain);
+    return good;
 }
 
 bool ossl_make_input(struct ossl *library, const struct ossl_row *row, uint64_t seed, unsigned number, uint8_t *out,
@@ -119,14 +125,16 @@ bool ossl_make_input(struct ossl *library, const struct ossl_row *row, uint64_t 
         parts.part[TEXT] = (pqlane_driver_input){text, sizeof text};
         return parts_write(&parts, out, len);
     }
+    if (row->shown.kind == PQLANE_DRIVER_HANDSHAKE)
+        return make_chain(library, row->signer, &parts) && parts_write(&parts, out, len);
     struct ossl_work *work = new_work(library, row);
-    EVP_PKEY *key = work ? new_key(library, row) : NULL;
+    EVP_PKEY *key = work ? ossl_new_key(library, row) : NULL;
     bool good = key != NULL;
     if (!good) ossl_fail(library, row, "cannot make a key");
     if (good) ossl_tell(&work->told, row, false);
     good = good && make_parts(work, key, number, &parts);
     good = good && (parts_write(&parts, out, len) || ossl_fail(library, row, "has inputs that are too long"));
-    if (!row->slow_keys) library->EVP_PKEY_free(key);
+    library->EVP_PKEY_free(key);
     ossl_work_end(work);
     return good;
 }

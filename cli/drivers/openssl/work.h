@@ -11,11 +11,12 @@
 #define OSSL_OUT_BYTES (64 * 1024)
 
 struct ossl_input {
-    pqlane_driver_input private_bytes, public_bytes;
-    pqlane_driver_input other; /* a ciphertext, a peer's public key, or a signature */
+    pqlane_driver_input private_bytes, public_bytes; /* of a handshake the second is a chain of certificates */
+    pqlane_driver_input other;                       /* a ciphertext, a peer's public key, or a signature */
     EVP_PKEY *private_key, *public_key, *peer;
     EVP_PKEY_CTX *context;
     EVP_MD_CTX *signing;
+    SSL_CTX *client, *server;
 };
 
 struct ossl_work {
@@ -33,6 +34,7 @@ struct ossl_work {
     uint8_t *message;    /* to be signed */
     uint8_t *out[2];     /* OSSL_OUT_BYTES each */
     size_t out_len[2];
+    pqlane_driver_talk talk; /* since the last run began */
 };
 
 /* Key pair and what belongs to it. False: ossl_fail(). */
