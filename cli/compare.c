@@ -35,6 +35,11 @@ static void name_provider(struct provider *provider, const struct provider *befo
     memcpy(provider->name, name, sizeof name);
 }
 
+static bool is_wanted(const struct offered *item, const void *pairs)
+{
+    return parts_wanted(item) || measured_wanted(item, pairs);
+}
+
 static int prepare_provider(struct compare *compare, const char *target, const struct cli_args *args, double seconds,
                             int cpu)
 {
@@ -52,7 +57,8 @@ static int prepare_provider(struct compare *compare, const char *target, const s
     session->seed = (uint64_t)time(NULL);
     session->passes = SESSION_PASSES;
     session->seconds_each = seconds;
-    session->wanted = parts_wanted;
+    session->wanted = is_wanted;
+    session->wanted_context = cli_value(args, "handshakes");
     if (end == MEASURE_DONE) end = session_prepare(session, cli_value(args, "filter"), &no_match, &error);
     if (no_match) { /* the others may have some */
         session_clear(session);
@@ -114,7 +120,9 @@ static int publish_comparison(struct compare *compare, const struct cli_args *ar
     struct measure_error error;
     if (!parts_make(&comparison->parts, comparison->providers, comparison->count) ||
         !handshakes_make(&comparison->handshakes, &comparison->parts, comparison->providers, comparison->count,
-                         cli_value(args, "handshakes")))
+                         cli_value(args, "handshakes")) ||
+        !measured_make(&comparison->measured, &comparison->handshakes, comparison->providers, comparison->count,
+                       cli_value(args, "handshakes"), !comparison->filter))
         return cli_failed("no memory to compare");
     if (compare->out.file) {
         json_t *document = compare_document(comparison);
@@ -137,6 +145,7 @@ static int run_compare(const struct cli_args *args)
     int status = prepare_compare(&compare, args);
     if (status == CLI_OK) status = measure_providers(&compare);
     if (status == CLI_OK) status = publish_comparison(&compare, args);
+    measured_clear(&compare.comparison.measured);
     handshakes_clear(&compare.comparison.handshakes);
     parts_clear(&compare.comparison.parts);
     for (size_t i = 0; i < compare.comparison.count; i++) {
@@ -148,7 +157,8 @@ static int run_compare(const struct cli_args *args)
 
 static const struct cli_option compare_options[] = {
     {"filter", 'f', "TEXT", "Only algorithms and operations with TEXT in their name, or A,B,..."},
-    {"handshakes", 0, "LIST", "Add up these TLS handshakes: X25519+ECDSA-P256,X25519MLKEM768+ML-DSA-65,..."},
+    {"handshakes", 0, "LIST",
+     "Measure and add up these TLS handshakes: X25519+ECDSA-P256,X25519MLKEM768+ML-DSA-65,..."},
     {"time", 't', "DURATION", "How long to measure each operation (default 300ms)"},
     {"json", 'j', "FILE", "Write everything as JSON; -: to standard output"},
     {"cpu", 'c', "N", "Measure on this CPU (default: the last one allowed)"},
@@ -161,9 +171,11 @@ const struct cli_command cli_compare = {
     .summary = "classical against post-quantum, provider against provider",
     .details = "PROVIDER is openssl (this system's libcrypto), openssl:PATH, pqlane, pqlane:PATH,\n"
                "liboqs:PATH or plugin:PATH; without any: openssl and pqlane. All are measured in\n"
-               "turns, ten fresh processes each. Three tables say what a key exchange, a signature\n"
-               "and a TLS 1.3 handshake cost, in time and in bytes, and how many times as much as\n"
-               "the first: X25519, ECDSA-P256, and the first handshake.",
+               "turns, ten fresh processes each. Tables say what a key exchange, a signature and\n"
+               "a TLS 1.3 handshake cost, in time and in bytes, and how many times as much as the\n"
+               "first: X25519, ECDSA-P256, and the first handshake. A handshake is the sum of its\n"
+               "parts, and where a libssl stands beside the libcrypto measured as a whole, too: a\n"
+               "client and a server in memory.",
     .options = compare_options,
     .most_words = MOST_PROVIDERS,
     .run = run_compare,

@@ -5,6 +5,7 @@
 #include "measure/run_document.h"
 
 #include <math.h>
+#include <stdio.h>
 
 static json_t *estimate_json(struct estimate estimate)
 {
@@ -96,6 +97,40 @@ static json_t *handshake_json(const struct comparison *comparison, const struct 
     return document_done(&document);
 }
 
+static json_t *measured_json(const struct comparison *comparison, const struct measured *measured)
+{
+    struct document document = document_begin();
+    char name[sizeof measured->pair + 2];
+    snprintf(name, sizeof name, "%s, %s", measured->pair.exchange, measured->pair.signer);
+    document_text(&document, "name", name);
+    document_put(&document, "provider", index_json(comparison, measured->provider));
+    document_text(&document, "key_exchange", measured->pair.exchange);
+    document_text(&document, "signature", measured->pair.signer);
+    document_whole(&document, "certificates", HANDSHAKE_CERTIFICATES);
+    document_put(&document, "both_sides", estimate_json(measured->both));
+    document_put(&document, "client", estimate_json(measured->client));
+    document_put(&document, "server", estimate_json(measured->server));
+    document_whole(&document, "client_bytes", (int64_t)measured->from_client);
+    document_whole(&document, "server_bytes", (int64_t)measured->from_server);
+    if (measured->sum) {
+        document_whole(&document, "sum", measured->sum - comparison->handshakes.items);
+        document_put(&document, "rest", estimate_json(measured_rest(measured)));
+        document_whole(&document, "rest_bytes", measured_rest_bytes(measured));
+    }
+    document_put(&document, "ratio", ratio_json(estimate_ratio(&measured->both, &comparison->measured.items[0].both)));
+    return document_done(&document);
+}
+
+static json_t *unmeasured_json(const struct comparison *comparison, const struct unmeasured *other)
+{
+    struct document document = document_begin();
+    document_put(&document, "provider", index_json(comparison, other->provider));
+    document_text(&document, "key_exchange", other->pair.exchange);
+    document_text(&document, "signature", other->pair.signer);
+    document_text(&document, "reason", other->reason);
+    return document_done(&document);
+}
+
 /* A provider is described like the run that it is, without the operations' figures. */
 static json_t *provider_json(const struct comparison *comparison, const struct provider *provider)
 {
@@ -109,7 +144,9 @@ json_t *compare_document(const struct comparison *comparison)
 {
     char created[32];
     struct document document = document_begin();
-    json_t *providers = json_array(), *algorithms = json_array(), *handshakes = json_array();
+    const struct measured_handshakes *measured = &comparison->measured;
+    json_t *providers = json_array(), *algorithms = json_array(), *handshakes = json_array(), *whole = json_array(),
+           *others = json_array();
     document_time(created);
     for (size_t i = 0; i < comparison->count; i++)
         if (json_array_append_new(providers, provider_json(comparison, &comparison->providers[i])) != 0)
@@ -120,11 +157,18 @@ json_t *compare_document(const struct comparison *comparison)
     for (size_t i = 0; i < comparison->handshakes.count; i++)
         if (json_array_append_new(handshakes, handshake_json(comparison, &comparison->handshakes.items[i])) != 0)
             document.broken = true;
+    for (size_t i = 0; i < measured->count; i++)
+        if (json_array_append_new(whole, measured_json(comparison, &measured->items[i])) != 0) document.broken = true;
+    for (size_t i = 0; i < measured->other_count; i++)
+        if (json_array_append_new(others, unmeasured_json(comparison, &measured->others[i])) != 0)
+            document.broken = true;
     document_text(&document, "schema", "pqlane-compare");
     document_whole(&document, "version", 1);
     document_text(&document, "created", created);
     document_put(&document, "providers", providers);
     document_put(&document, "algorithms", algorithms);
     document_put(&document, "handshakes", handshakes);
+    document_put(&document, "measured", whole);
+    document_put(&document, "unmeasured", others);
     return document_done(&document);
 }

@@ -10,7 +10,6 @@
 
 #define USUAL \
     "X25519+ECDSA-P256,X25519+RSA-2048,X25519MLKEM768+ECDSA-P256,X25519MLKEM768+ML-DSA-65,ML-KEM-768+ML-DSA-65"
-#define MOST_PAIRS 32
 #define HYBRID "X25519MLKEM768"
 #define HYBRID_CLASSICAL "X25519"
 #define HYBRID_SECOND "ML-KEM-768"
@@ -96,12 +95,12 @@ static void add_pair(struct handshakes *handshakes, const struct parts *parts, c
 
 /* ---- Lists of pairs ---- */
 
-struct pair {
-    char exchange[80], signer[80];
-};
+const char *handshake_pairs(const char *pairs)
+{
+    return pairs ? pairs : USUAL;
+}
 
-/* The pair that a list begins with, and where the next one begins (NULL: there is none). False: it is no pair. */
-static bool read_pair(const char **list, struct pair *pair)
+bool handshake_next_pair(const char **list, struct handshake_pair *pair)
 {
     const char *begin = *list, *end = begin + strcspn(begin, ","), *plus = memchr(begin, '+', (size_t)(end - begin));
     *list = *end ? end + 1 : NULL;
@@ -112,29 +111,45 @@ static bool read_pair(const char **list, struct pair *pair)
     return true;
 }
 
-static bool is_offered(const char *algorithm, bool signs, const struct provider *providers, size_t count)
+/* Of an algorithm of one of these kinds. */
+static bool is_offered_as(const char *algorithm, pqlane_driver_kind least, pqlane_driver_kind most,
+                          const struct provider *providers, size_t count)
 {
     const size_t len = strlen(algorithm);
     for (size_t i = 0; i < count; i++) {
         const struct subjects *subjects = &providers[i].session.subjects;
         for (size_t j = 0; j < subjects->count; j++) {
             const struct offered *item = &subjects->items[j];
-            if (strncmp(item->name, algorithm, len) == 0 && item->name[len] == '/' &&
-                (item->algorithm.kind == PQLANE_DRIVER_SIGNATURE) == signs)
+            if (strncmp(item->name, algorithm, len) == 0 && item->name[len] == '/' && item->algorithm.kind >= least &&
+                item->algorithm.kind <= most)
                 return true;
         }
     }
-    return !signs && strcmp(algorithm, HYBRID) == 0 && is_offered(HYBRID_CLASSICAL, false, providers, count) &&
-           is_offered(HYBRID_SECOND, false, providers, count);
+    return false;
+}
+
+static bool has_exchange(const char *algorithm, const struct provider *providers, size_t count)
+{
+    if (is_offered_as(algorithm, PQLANE_DRIVER_KEM, PQLANE_DRIVER_AGREEMENT, providers, count)) return true;
+    return strcmp(algorithm, HYBRID) == 0 && has_exchange(HYBRID_CLASSICAL, providers, count) &&
+           has_exchange(HYBRID_SECOND, providers, count);
+}
+
+static bool has_pair(const struct handshake_pair *pair, const struct provider *providers, size_t count)
+{
+    char whole[sizeof pair->exchange + sizeof pair->signer];
+    snprintf(whole, sizeof whole, "%s+%s", pair->exchange, pair->signer);
+    return is_offered_as(whole, PQLANE_DRIVER_HANDSHAKE, PQLANE_DRIVER_HANDSHAKE, providers, count) ||
+           (has_exchange(pair->exchange, providers, count) &&
+            is_offered_as(pair->signer, PQLANE_DRIVER_SIGNATURE, PQLANE_DRIVER_SIGNATURE, providers, count));
 }
 
 bool handshakes_are_offered(const char *pairs, const struct provider *providers, size_t count, const char **unknown)
 {
-    struct pair pair;
+    struct handshake_pair pair;
     for (size_t n = 0; pairs; n++) {
         *unknown = pairs;
-        if (n == MOST_PAIRS || !read_pair(&pairs, &pair) || !is_offered(pair.exchange, false, providers, count) ||
-            !is_offered(pair.signer, true, providers, count))
+        if (n == HANDSHAKE_MOST_PAIRS || !handshake_next_pair(&pairs, &pair) || !has_pair(&pair, providers, count))
             return false;
     }
     return true;
@@ -143,11 +158,11 @@ bool handshakes_are_offered(const char *pairs, const struct provider *providers,
 bool handshakes_make(struct handshakes *handshakes, const struct parts *parts, const struct provider *providers,
                      size_t count, const char *pairs)
 {
-    struct pair pair;
-    *handshakes = (struct handshakes){.items = calloc(MOST_PAIRS * count, sizeof *handshakes->items)};
+    struct handshake_pair pair;
+    *handshakes = (struct handshakes){.items = calloc(HANDSHAKE_MOST_PAIRS * count, sizeof *handshakes->items)};
     if (!handshakes->items) return false;
-    for (const char *list = pairs ? pairs : USUAL; list;)
-        if (read_pair(&list, &pair))
+    for (const char *list = handshake_pairs(pairs); list;)
+        if (handshake_next_pair(&list, &pair))
             for (size_t i = 0; i < count; i++) add_pair(handshakes, parts, &providers[i], pair.exchange, pair.signer);
     return true;
 }

@@ -28,8 +28,21 @@ struct handshakes {
     size_t count;
 };
 
-/* Is every pair of "KEX+SIG,KEX+SIG,..." one whose parts some provider offers? False: *unknown points at one that is
- * not. For before anything is measured. */
+#define HANDSHAKE_MOST_PAIRS 32
+
+/* A key exchange and the signature of a chain. */
+struct handshake_pair {
+    char exchange[80], signer[80];
+};
+
+/* The list of a user, "KEX+SIG,KEX+SIG,...", or if he names none that of the usual pairs. */
+const char *handshake_pairs(const char *pairs);
+
+/* The pair that a list begins with, and where the next one begins (NULL: there is none). False: it is no pair. */
+bool handshake_next_pair(const char **list, struct handshake_pair *pair);
+
+/* Is every pair of "KEX+SIG,KEX+SIG,..." one that some provider offers, in parts or as a whole? False: *unknown points
+ * at one that is not. For before anything is measured. */
 bool handshakes_are_offered(const char *pairs, const struct provider *providers, size_t count, const char **unknown);
 
 /* The pairs of "KEX+SIG,KEX+SIG,..." on every provider that has a half of them; NULL: the usual ones. The first is what

@@ -56,17 +56,19 @@ static const struct estimate unknown = {NAN, NAN, NAN};
 
 /* Of what varies by chance the mean is the cost; of the rest the median, which a neighbour's noise does not move. The
  * intervals of both follow from how much processes differ: the samples of one are alike. */
-static bool estimate_of(const struct series *series, const struct session *session, struct estimate *estimate)
+bool estimate_of(const struct session *session, size_t i, struct estimate *estimate)
 {
+    const struct series *series = &session->series[i];
+    const struct samples *batches = &series->batches;
     struct figures figures;
     if (!series_figures(series, session->passes, session->seed, &figures)) return false;
-    const struct samples *batches = &series->batches;
+    *estimate = (struct estimate){figures.median, figures.low, figures.high};
+    if (!session->subjects.items[i].varies) return true;
     double interval[2] = {figures.low, figures.high};
-    const bool varies = series->batch == 1 && figures.mad >= 0.1 * figures.median;
-    if (varies && !stats_mean_interval(batches->value, session->passes > 1 ? batches->process : NULL, batches->count,
-                                       session->passes, session->seed, interval))
+    if (!stats_mean_interval(batches->value, session->passes > 1 ? batches->process : NULL, batches->count,
+                             session->passes, session->seed, interval))
         return false;
-    *estimate = (struct estimate){varies ? figures.mean : figures.median, interval[0], interval[1]};
+    *estimate = (struct estimate){figures.mean, interval[0], interval[1]};
     return true;
 }
 
@@ -93,7 +95,7 @@ static bool take_session(struct parts *parts, const struct provider *provider)
         bool imports;
         struct estimate estimate;
         if (!split(session->subjects.items[i].name, algorithm, &role, &imports)) continue;
-        if (!estimate_of(&session->series[i], session, &estimate)) return false;
+        if (!estimate_of(session, i, &estimate)) return false;
         struct part *part = part_of(parts, provider, algorithm);
         part->facts = session->subjects.items[i].algorithm;
         if (imports || isnan(part->cost[role].ns)) part->cost[role] = estimate; /* the import comes after the other */

@@ -62,4 +62,7 @@ const struct part *parts_find(const struct parts *parts, const char *algorithm, 
 /* What a role costs. A provider with one way to verify has one estimate for both. */
 const struct estimate *part_cost(const struct part *part, enum role role);
 
+/* What a session's operation number i costs. False: out of memory. */
+bool estimate_of(const struct session *session, size_t i, struct estimate *estimate);
+
 #endif

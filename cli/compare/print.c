@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Three tables: key exchange, signatures, and the handshakes that they make. */
+/* Tables: key exchange, signatures, the handshakes that they make, and those that were done as a whole. */
 
 #include "print.h"
 
@@ -182,6 +182,80 @@ static bool print_handshakes(const struct handshakes *handshakes)
     return printed;
 }
 
+static void cell_rest(struct table *table, const struct measured *measured, const struct table_unit *unit)
+{
+    const struct estimate rest = measured_rest(measured);
+    char text[32];
+    if (!isfinite(rest.ns)) {
+        table_cell(table, TABLE_PLAIN, "-");
+        table_cell(table, TABLE_PLAIN, "-");
+        return;
+    }
+    table_time(text, fabs(rest.ns), unit);
+    table_cell(table, rest.low < 0 && rest.high > 0 ? TABLE_DOUBT : TABLE_PLAIN, "%s%s", rest.ns < 0 ? "-" : "+", text);
+    table_cell(table, TABLE_PLAIN, "%+" PRId64, measured_rest_bytes(measured));
+}
+
+static void add_measured_row(struct table *table, const struct measured *measured, const struct measured *first)
+{
+    const struct table_unit *unit = table_unit_for(measured->both.ns);
+    table_cell(table, TABLE_BOLD, "%s, %s", measured->pair.exchange, measured->pair.signer);
+    table_cell(table, TABLE_PLAIN, "%s", measured->provider->name);
+    cell_time(table, measured->client.ns, unit, true);
+    cell_time(table, measured->server.ns, unit, false);
+    cell_time(table, measured->both.ns, unit, false);
+    cell_half(table, measured->both);
+    cell_rate(table, measured->server.ns);
+    cell_bytes(table, measured->from_client);
+    cell_bytes(table, measured->from_server);
+    cell_rest(table, measured, unit);
+    cell_ratio(table, estimate_ratio(&measured->both, &first->both), measured == first);
+    const double bytes = (double)(measured->from_client + measured->from_server);
+    table_cell(table, TABLE_PLAIN, "%.1f", bytes / (double)(first->from_client + first->from_server));
+}
+
+static bool print_measured(const struct measured_handshakes *measured)
+{
+    static const struct table_column columns[] = {{"TLS 1.3, in memory", true, 0},
+                                                  {"provider", true, 2},
+                                                  {"client", false, 0},
+                                                  {"server", false, 0},
+                                                  {"both", false, 5},
+                                                  {"+/-", false, 3},
+                                                  {"server/s", false, 4},
+                                                  {"bytes up", false, 0},
+                                                  {"down", false, 0},
+                                                  {"rest", false, 0},
+                                                  {"bytes", false, 0},
+                                                  {"x time", false, 0},
+                                                  {"x bytes", false, 0}};
+    if (measured->count == 0) return true;
+    struct table *table = table_new(columns, sizeof columns / sizeof *columns);
+    for (size_t i = 0; i < measured->count && table; i++)
+        add_measured_row(table, &measured->items[i], &measured->items[0]);
+    puts("");
+    bool printed = table && table_print(table, stdout);
+    table_free(table);
+    return printed;
+}
+
+/* What a library cannot do is named: provider by provider, with the reason that they share. */
+static void print_unmeasured(const struct comparison *comparison)
+{
+    const struct measured_handshakes *measured = &comparison->measured;
+    for (size_t i = 0; i < comparison->count; i++) {
+        const char *reason = NULL;
+        for (size_t k = 0; k < measured->other_count; k++) {
+            const struct unmeasured *other = &measured->others[k];
+            if (other->provider != &comparison->providers[i]) continue;
+            if (!reason) printf("\nNot in memory: %s, %s: ", other->provider->name, other->reason);
+            printf("%s%s+%s", reason ? ", " : "", other->pair.exchange, other->pair.signer);
+            reason = other->reason;
+        }
+        if (reason) puts("");
+    }
+}
+
 static void print_providers(const struct comparison *comparison)
 {
     const struct session *first = &comparison->providers[0].session;
@@ -200,7 +274,8 @@ bool compare_print(const struct comparison *comparison)
 {
     print_providers(comparison);
     bool printed = print_exchanges(&comparison->parts) && print_signatures(&comparison->parts) &&
-                   print_handshakes(&comparison->handshakes);
+                   print_handshakes(&comparison->handshakes) && print_measured(&comparison->measured);
+    print_unmeasured(comparison);
     puts("\nanswer: encaps or derive, with the other side's key as bytes; finish: decaps or derive; + key: verify with "
          "the\n"
          "key as bytes, too: openssl decodes a SubjectPublicKeyInfo, as a certificate has it, the others take raw "
@@ -208,5 +283,11 @@ bool compare_print(const struct comparison *comparison)
          "Medians, of signing that varies by chance the mean; +/-: half of the 95 % interval; a row's times share its\n"
          "unit. category: NIST's, - for what quantum computers break. Handshake: the sum of its parts, with two\n"
          "certificates sent; bytes of keys, ciphertexts and signatures alone.");
+    if (comparison->measured.count > 0)
+        puts("In memory: a client and a server of the provider's libssl, a full handshake without tickets, all bytes. "
+             "rest:\n"
+             "what is not in the sum: record protection, the key schedule, parsing of certificates, allocation; in "
+             "bytes\n"
+             "names, dates and lengths.");
     return printed;
 }

@@ -5,14 +5,15 @@
 #ifndef PQL_COMPARE_PRINT_H
 #define PQL_COMPARE_PRINT_H
 
-#include "handshake.h"
 #include "measure/document.h"
+#include "measured.h"
 
 struct comparison {
     const struct provider *providers;
     size_t count;
     struct parts parts;
     struct handshakes handshakes;
+    struct measured_handshakes measured;
     const char *filter;
 };
 

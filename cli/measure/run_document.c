@@ -26,6 +26,14 @@ json_t *document_distribution(const double *ns, size_t count)
     return NULL;
 }
 
+static json_t *wire_json(const struct series *series)
+{
+    struct document document = document_begin();
+    document_whole(&document, "client_bytes", (int64_t)series->up);
+    document_whole(&document, "server_bytes", (int64_t)series->down);
+    return document_done(&document);
+}
+
 static json_t *figures_json(const struct session *session, const struct series *series, const struct figures *figures)
 {
     /* Cycles are not to be had everywhere: these are ticks of the time stamp counter, and none where it is no clock. */
@@ -50,6 +58,7 @@ static json_t *figures_json(const struct session *session, const struct series *
     document_real(&document, "ticks_median", ticks);
     document_whole(&document, "stack_bytes", (int64_t)series->stack);
     document_put(&document, "heap_bytes", series->heap_known ? json_integer((json_int_t)series->heap) : json_null());
+    if (series->up > 0) document_put(&document, "wire", wire_json(series));
     document_put(&document, "distribution", document_distribution(series->singles.value, series->singles.count));
     return document_done(&document);
 }
@@ -63,6 +72,7 @@ static json_t *measured_library_json(const struct session *session)
     document_whole(&document, "abi", library->abi);
     document_text(&document, "build", library->build);
     document_text(&document, "sha256", session->image->sha256);
+    if (session->image->beside) document_text(&document, "beside_sha256", session->image->beside->sha256);
     document_whole(&document, "size", (int64_t)session->image->size);
     return document_done(&document);
 }

@@ -23,11 +23,12 @@ struct session {
     const char *backend; /* what --backend says (backends.h); NULL: the library's choice */
     int cpu;
     uint64_t seed;
-    unsigned passes;                            /* SESSION_PASSES, or fewer in tests */
-    double seconds_each;                        /* per operation, over all passes */
-    bool costs;                                 /* what each operation is made of, instead of single ones and memory */
-    bool (*wanted)(const struct offered *item); /* measure only those; NULL: all that pass the filter */
-    bool least_messages;                        /* keep to SESSION_LEAST_MESSAGES even if it takes longer */
+    unsigned passes;     /* SESSION_PASSES, or fewer in tests */
+    double seconds_each; /* per operation, over all passes */
+    bool costs;          /* what each operation is made of, instead of single ones and memory */
+    bool (*wanted)(const struct offered *item, const void *context); /* measure only those; NULL: all that pass */
+    const void *wanted_context;
+    bool least_messages; /* keep to SESSION_LEAST_MESSAGES even if it takes longer */
     struct subjects subjects;
     struct backends backends;
     struct series *series; /* subject by subject, within it backend by backend */

@@ -82,6 +82,20 @@ static bool is_name(const char *text)
     return slash && slash != text && slash[1] && text[0] != '-' && worker_word(text, sizeof((struct offered *)0)->name);
 }
 
+/* "SIDES NAME", "SIDES NAME varies" */
+static bool operation_line(struct subjects *subjects, char *rest)
+{
+    if (rest[0] < '1' || rest[0] > '3' || rest[1] != ' ' || subjects->count == MOST_OPERATIONS) return false;
+    char *name = rest + 2, *space = strchr(name, ' ');
+    const bool varies = space && strcmp(space, " varies") == 0;
+    if (varies) *space = 0;
+    if (!is_name(name)) return false;
+    struct offered *item = &subjects->items[subjects->count++];
+    *item = (struct offered){.sides = (unsigned)(rest[0] - '0'), .varies = varies, .algorithm = subjects->told};
+    snprintf(item->name, sizeof item->name, "%s", name);
+    return true;
+}
+
 static bool subjects_line(void *context, const char *word, char *rest)
 {
     struct subjects *subjects = context;
@@ -89,14 +103,7 @@ static bool subjects_line(void *context, const char *word, char *rest)
     if (library_facts_are_in(word)) return library_facts_line(subjects->facts, word, rest);
     if (strcmp(word, "backend") == 0) return backend_line(subjects->facts, rest);
     if (strcmp(word, "algorithm") == 0) return algorithm_line(&subjects->told, rest);
-    if (strcmp(word, "operation") != 0 || rest[0] < '1' || rest[0] > '3' || rest[1] != ' ' || !is_name(rest + 2))
-        return false;
-    if (subjects->count == MOST_OPERATIONS) return false;
-    struct offered *item = &subjects->items[subjects->count++];
-    item->sides = (unsigned)(rest[0] - '0');
-    item->algorithm = subjects->told;
-    snprintf(item->name, sizeof item->name, "%s", rest + 2);
-    return true;
+    return strcmp(word, "operation") == 0 && operation_line(subjects, rest);
 }
 
 enum measure_end subjects_ask(struct subjects *subjects, const struct image *const *images, int image_count,
@@ -145,11 +152,12 @@ bool subjects_filter(struct subjects *subjects, const char *filter)
     return kept > 0;
 }
 
-bool subjects_keep(struct subjects *subjects, bool (*wanted)(const struct offered *item))
+bool subjects_keep(struct subjects *subjects, bool (*wanted)(const struct offered *item, const void *context),
+                   const void *context)
 {
     size_t kept = 0;
     for (size_t i = 0; i < subjects->count; i++)
-        if (wanted(&subjects->items[i])) subjects->items[kept++] = subjects->items[i];
+        if (wanted(&subjects->items[i], context)) subjects->items[kept++] = subjects->items[i];
     subjects->count = kept;
     return kept > 0;
 }

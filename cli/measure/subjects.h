@@ -35,6 +35,7 @@ struct algorithm_facts {
 struct offered {
     char name[128]; /* ALGORITHM/operation[+variant] */
     unsigned sides; /* 1: the first library has it, 2: the second, 3: both */
+    bool varies;    /* its time depends on chance */
     struct algorithm_facts algorithm;
 };
 
@@ -60,7 +61,8 @@ bool subjects_pass(const char *name, const char *filter);
 bool subjects_filter(struct subjects *subjects, const char *filter);
 
 /* Keeps those that `wanted` is true for. False: none is left. */
-bool subjects_keep(struct subjects *subjects, bool (*wanted)(const struct offered *item));
+bool subjects_keep(struct subjects *subjects, bool (*wanted)(const struct offered *item, const void *context),
+                   const void *context);
 
 /* Do two names of operations begin with the same algorithm? */
 bool subjects_same_algorithm(const char *left, const char *right);

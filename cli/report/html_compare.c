@@ -3,34 +3,12 @@
 /* One comparison, for a person who decides: what handshakes cost in time and bytes against the first of them, then what
  * they are made of. */
 
-#include "html.h"
+#include "html_compare.h"
 
 #include "member.h"
-#include "svg.h"
-#include "text.h"
 
 #include <math.h>
 #include <string.h>
-
-/* ---- Reading ---- */
-
-/* The name of the provider that a member "provider" points at. */
-static const char *provider_of(const json_t *comparison, const json_t *from)
-{
-    double index = member_number(from, "provider");
-    if (!(index >= 0 && index < 1e6)) return "-";
-    return member_text(json_array_get(member_list(comparison, "providers"), (size_t)index), "name", "-");
-}
-
-static double time_of(const json_t *handshake)
-{
-    return member_number(handshake, "client.ns") + member_number(handshake, "server.ns");
-}
-
-static double bytes_of(const json_t *handshake)
-{
-    return member_number(handshake, "client_bytes") + member_number(handshake, "server_bytes");
-}
 
 /* "openssl 3.0.19 + pqlane 0.1.0": each once. */
 static void put_handshake_providers(FILE *out, const json_t *comparison, const json_t *handshake)
@@ -41,7 +19,7 @@ static void put_handshake_providers(FILE *out, const json_t *comparison, const j
     for (size_t i = 0; i <= json_array_size(exchanges) && count < 4; i++) {
         const json_t *part = i < json_array_size(exchanges) ? json_array_get(exchanges, i)
                                                             : member(handshake, "signature");
-        const char *name = provider_of(comparison, part);
+        const char *name = compare_provider(comparison, part);
         bool is_new = true;
         for (size_t k = 0; k < count; k++) is_new = is_new && strcmp(seen[k], name) != 0;
         if (!is_new) continue;
@@ -51,30 +29,7 @@ static void put_handshake_providers(FILE *out, const json_t *comparison, const j
     }
 }
 
-static struct text times_text(double times)
-{
-    struct text text = {"-"};
-    if (isfinite(times) && times >= 0)
-        snprintf(text.s, sizeof text.s, "%.*f\xc3\x97",
-                 times < 0.0995 ? 3
-                 : times < 9.95 ? 2
-                 : times < 99.5 ? 1
-                                : 0,
-                 times);
-    return text;
-}
-
 /* ---- Handshakes ---- */
-
-static bool is_post_quantum(const json_t *comparison, const char *name)
-{
-    const json_t *algorithms = member_list(comparison, "algorithms");
-    for (size_t i = 0; i < json_array_size(algorithms); i++) {
-        const json_t *algorithm = json_array_get(algorithms, i);
-        if (member_is(algorithm, "algorithm", name)) return member_number(algorithm, "category") > 0;
-    }
-    return false;
-}
 
 /* In both halves; a hybrid exchange is, where one of its own halves is. */
 static bool withstands(const json_t *comparison, const json_t *handshake)
@@ -82,13 +37,9 @@ static bool withstands(const json_t *comparison, const json_t *handshake)
     const json_t *exchanges = member_list(handshake, "key_exchange");
     bool exchange = false;
     for (size_t i = 0; i < json_array_size(exchanges); i++)
-        exchange = exchange || is_post_quantum(comparison, member_text(json_array_get(exchanges, i), "algorithm", ""));
-    return exchange && is_post_quantum(comparison, member_text(handshake, "signature.algorithm", ""));
-}
-
-static bool is_hybrid(const json_t *handshake)
-{
-    return strncmp(member_text(handshake, "name", ""), "X25519", 6) == 0;
+        exchange = exchange ||
+                   compare_is_post_quantum(comparison, member_text(json_array_get(exchanges, i), "algorithm", ""));
+    return exchange && compare_is_post_quantum(comparison, member_text(handshake, "signature.algorithm", ""));
 }
 
 /* What stands at the top: against the first handshake the fastest that is post-quantum in both halves, a hybrid if
@@ -99,31 +50,26 @@ static void put_answer(FILE *out, const json_t *comparison, const json_t *handsh
     for (size_t i = 1; i < json_array_size(handshakes); i++) {
         const json_t *handshake = json_array_get(handshakes, i);
         if (!withstands(comparison, handshake)) continue;
-        if (!best || is_hybrid(handshake) > is_hybrid(best) ||
-            (is_hybrid(handshake) == is_hybrid(best) && time_of(handshake) < time_of(best)))
+        if (!best || compare_is_hybrid(handshake) > compare_is_hybrid(best) ||
+            (compare_is_hybrid(handshake) == compare_is_hybrid(best) && compare_time(handshake) < compare_time(best)))
             best = handshake;
     }
     if (!best) return;
-    double bytes = bytes_of(best) - bytes_of(first);
+    double bytes = compare_bytes(best) - compare_bytes(first);
     fputs("<p class=\"answer\">Instead of <bdi>", out);
     text_html(out, member_text(first, "name", "-"));
     fputs("</bdi>, a TLS 1.3 handshake with <bdi>", out);
     text_html(out, member_text(best, "name", "-"));
     fprintf(out, "</bdi> takes <strong>%s</strong> the processor's time (%s ",
-            times_text(member_number(best, "ratio.times")).s, time_text(time_of(first)).s);
-    fprintf(out, "\xe2\x86\x92 %s, both sides) and <strong>%s</strong> the bytes (%s ", time_text(time_of(best)).s,
-            times_text(bytes_of(best) / bytes_of(first)).s, whole_text(bytes_of(first)).s);
+            compare_times(member_number(best, "ratio.times")).s, time_text(compare_time(first)).s);
+    fprintf(out, "\xe2\x86\x92 %s, both sides) and <strong>%s</strong> the bytes (%s ", time_text(compare_time(best)).s,
+            compare_times(compare_bytes(best) / compare_bytes(first)).s, whole_text(compare_bytes(first)).s);
     fprintf(out, "\xe2\x86\x92 %s): %s bytes more for each handshake. <span class=\"quiet\">Providers: ",
-            whole_text(bytes_of(best)).s, whole_text(bytes).s);
+            whole_text(compare_bytes(best)).s, whole_text(bytes).s);
     put_handshake_providers(out, comparison, best);
-    fputs(".</span></p>\n", out);
-}
-
-static void put_bar_cell(FILE *out, const char *kind, const double parts[2], double longest, const char *title)
-{
-    fprintf(out, "<td class=\"%s\">", kind);
-    svg_bar(out, parts, 2, longest, title);
-    fputs("</td>", out);
+    fputs(".</span>", out);
+    html_measured_answer(out, comparison, member_text(first, "name", "-"));
+    fputs("</p>\n", out);
 }
 
 static void put_handshake(FILE *out, const json_t *comparison, const json_t *handshake, const json_t *first,
@@ -140,18 +86,18 @@ static void put_handshake(FILE *out, const json_t *comparison, const json_t *han
     put_handshake_providers(out, comparison, handshake);
     fputs("</span></th>", out);
     snprintf(title, sizeof title, "Client %s, server %s", time_text(times[0]).s, time_text(times[1]).s);
-    put_bar_cell(out, "bars", times, most_time, title);
+    compare_bar_cell(out, "bars", times, most_time, title);
     html_time_cell(out, times[0]);
     html_time_cell(out, times[1]);
     double ratio = member_number(handshake, "ratio.times");
-    html_number_cell(out, handshake == first ? "1" : times_text(ratio).s, ratio);
+    html_number_cell(out, handshake == first ? "1" : compare_times(ratio).s, ratio);
     snprintf(title, sizeof title, "%s bytes from the client, %s from the server", whole_text(bytes[0]).s,
              whole_text(bytes[1]).s);
-    put_bar_cell(out, "bars", bytes, most_bytes, title);
+    compare_bar_cell(out, "bars", bytes, most_bytes, title);
     html_number_cell(out, whole_text(bytes[0]).s, bytes[0]);
     html_number_cell(out, whole_text(bytes[1]).s, bytes[1]);
-    ratio = bytes_of(handshake) / bytes_of(first);
-    html_number_cell(out, handshake == first ? "1" : times_text(ratio).s, ratio);
+    ratio = compare_bytes(handshake) / compare_bytes(first);
+    html_number_cell(out, handshake == first ? "1" : compare_times(ratio).s, ratio);
     fputs("</tr>\n", out);
 }
 
@@ -173,8 +119,8 @@ static void put_handshakes(FILE *out, const json_t *comparison, size_t number)
     size_t count = json_array_size(handshakes);
     if (count == 0) return;
     for (size_t i = 0; i < count; i++) {
-        most_time = fmax(most_time, time_of(json_array_get(handshakes, i)));
-        most_bytes = fmax(most_bytes, bytes_of(json_array_get(handshakes, i)));
+        most_time = fmax(most_time, compare_time(json_array_get(handshakes, i)));
+        most_bytes = fmax(most_bytes, compare_bytes(json_array_get(handshakes, i)));
     }
     put_answer(out, comparison, handshakes);
     fputs("<h4>TLS 1.3 handshakes</h4>\n<p class=\"note\">The sum of measured parts: a full handshake, the server's "
@@ -198,11 +144,11 @@ static void begin_algorithm(FILE *out, const json_t *comparison, const json_t *a
 {
     const double category = member_number(algorithm, "category");
     fputs("<tr", out);
-    html_filter_words(out, member_text(algorithm, "algorithm", "-"), provider_of(comparison, algorithm));
+    html_filter_words(out, member_text(algorithm, "algorithm", "-"), compare_provider(comparison, algorithm));
     fputs("><th scope=\"row\"><bdi class=\"name\">", out);
     text_html(out, member_text(algorithm, "algorithm", "-"));
     fputs("</bdi></th>", out);
-    html_text_cell(out, provider_of(comparison, algorithm));
+    html_text_cell(out, compare_provider(comparison, algorithm));
     html_number_cell(out, category > 0 ? whole_text(category).s : "-", category);
 }
 
@@ -223,7 +169,7 @@ static void put_exchange(FILE *out, const json_t *algorithm)
     html_number_cell(
         out, time_range_text(member_number(algorithm, "both_sides.low"), member_number(algorithm, "both_sides.high")).s,
         both);
-    html_number_cell(out, times_text(times).s, times);
+    html_number_cell(out, compare_times(times).s, times);
     put_bytes_cell(out, key);
     put_bytes_cell(out, is_kem ? member_number(algorithm, "bytes.ciphertext") : key);
 }
@@ -237,9 +183,9 @@ static void put_signature(FILE *out, const json_t *algorithm)
         out, time_range_text(member_number(algorithm, "costs.sign.low"), member_number(algorithm, "costs.sign.high")).s,
         sign);
     html_time_cell(out, member_number(algorithm, "costs.verify.ns"));
-    html_number_cell(out, times_text(member_number(algorithm, "sign_ratio.times")).s,
+    html_number_cell(out, compare_times(member_number(algorithm, "sign_ratio.times")).s,
                      member_number(algorithm, "sign_ratio.times"));
-    html_number_cell(out, times_text(member_number(algorithm, "verify_ratio.times")).s,
+    html_number_cell(out, compare_times(member_number(algorithm, "verify_ratio.times")).s,
                      member_number(algorithm, "verify_ratio.times"));
     put_bytes_cell(out, member_number(algorithm, "bytes.public_key"));
     put_bytes_cell(out, member_number(algorithm, "bytes.signature"));
@@ -333,6 +279,7 @@ void html_comparison(FILE *out, const json_t *entry, size_t number, bool open)
     text_html(out, member_text(json_array_get(providers, 0), "environment.cpu_model", "-"));
     fputs("</bdi>, one thread.</p>\n", out);
     put_handshakes(out, comparison, number);
+    html_measured(out, comparison, number);
     put_parts(out, comparison, number);
     put_providers(out, comparison);
     fputs("</details>\n", out);

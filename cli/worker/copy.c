@@ -172,6 +172,6 @@ void *copy_load_beside(struct library_copy *copy, void *library, int side, struc
     const char *reason;
     void *handle = load(copy, side, prng, &reason);
     if (handle && beside_belongs(library, handle)) return handle;
-    say("lacks %d %.400s", side, handle ? "the libssl beside it is bound to another libcrypto" : reason);
+    say_words("lacks", side, handle ? "the libssl beside it is bound to another libcrypto" : reason);
     return NULL;
 }

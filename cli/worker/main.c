@@ -221,7 +221,8 @@ static void list_operations(const struct target *targets, int count)
             last = algorithm;
             snprintf(name, sizeof name, "%s/%s", algorithm->name, operation->name);
             bool there = count == 2 && target_find(&targets[1 - side], name);
-            if (side == 0 || !there) say("operation %d %s", there ? 3 : 1 << side, name);
+            const char *varies = operation->flags & PQLANE_DRIVER_VARIES ? " varies" : "";
+            if (side == 0 || !there) say("operation %d %s%s", there ? 3 : 1 << side, name, varies);
         }
 }
 

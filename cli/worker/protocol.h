@@ -14,7 +14,8 @@
  *     backend SIDE STATE NAME          mode list: a backend of that library, slowest first; STATE as in pqlane.h
  *     algorithm KIND CATEGORY PUBLIC CIPHERTEXT SIGNATURE
  *                                      mode list: of the operations that follow (pqlane_driver.h); lengths in bytes
- *     operation SIDES NAME             mode list: 1 in the first library, 2 in the second, 3 in both
+ *     operation SIDES NAME [varies]    mode list: 1 in the first library, 2 in the second, 3 in both; varies: its time
+ *                                      depends on chance
  *     visit NAME                       work on this operation starts; the lines below are about it
  *     on BACKEND                       modes bench and cost with several backends: the lines below are about
  *                                      this one

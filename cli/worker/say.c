@@ -29,6 +29,14 @@ void say(const char *format, ...)
     flush();
 }
 
+void say_words(const char *head, int side, const char *words)
+{
+    printf("%s %d ", head, side);
+    for (const char *c = words; *c; c++) putchar((unsigned char)*c < ' ' ? ' ' : *c);
+    putchar('\n');
+    flush();
+}
+
 void say_numbers(const char *head, const uint64_t *numbers, size_t count)
 {
     fputs(head, stdout);

@@ -9,7 +9,8 @@
 
 enum fault {
     NONE,
-    SLOWER, /* decapsulation takes its steps twice */
+    SLOWER,  /* decapsulation takes its steps twice */
+    EARLIER, /* built before the header's last member came */
     OTHER_ABI,
     FEW_BYTES,
     NO_RUN,
@@ -151,7 +152,9 @@ static const char *current(void *library)
 
 const pqlane_driver pqlane_driver_table = {
     .abi = FAULT == OTHER_ABI ? 77 : PQLANE_DRIVER_ABI,
-    .bytes = FAULT == FEW_BYTES ? 16 : sizeof(pqlane_driver),
+    .bytes = FAULT == FEW_BYTES ? 16
+             : FAULT == EARLIER ? offsetof(pqlane_driver, talked)
+                                : sizeof(pqlane_driver),
     .name = FAULT == BLANK_IN_NAME ? "fake plugin"
             : FAULT == OUR_NAME    ? "openssl"
                                    : "fake-plugin",

@@ -36,7 +36,18 @@ static const char sample_comparison[] =
     "{'name': 'X25519 + ML-KEM-768, ML-DSA-65', 'key_exchange': [{'algorithm': 'X25519', 'provider': 0}, {'algorithm': "
     "'ML-KEM-768', 'provider': 1}], 'signature': {'algorithm': 'ML-DSA-65', 'provider': 1}, 'certificates': 2, "
     "'client': {'ns': 115000.0}, 'server': {'ns': 115000.0}, 'client_bytes': 1216, 'server_bytes': 14951, 'ratio': "
-    "{'times': 0.333}}]}";
+    "{'times': 0.333}}], 'measured': ["
+    "{'name': 'X25519, ECDSA-P256', 'provider': 0, 'key_exchange': 'X25519', 'signature': 'ECDSA-P256', "
+    "'certificates': "
+    "2, 'both_sides': {'ns': 900000.0, 'low': 890000.0, 'high': 910000.0}, 'client': {'ns': 700000.0}, 'server': "
+    "{'ns': "
+    "200000.0}, 'client_bytes': 267, 'server_bytes': 940, 'sum': 0, 'rest': {'ns': 210000.0}, 'rest_bytes': 797, "
+    "'ratio': {'times': 1.0}},"
+    "{'name': 'ML-KEM-768, ML-DSA-65', 'provider': 0, 'key_exchange': 'ML-KEM-768', 'signature': 'ML-DSA-65', "
+    "'certificates': 2, 'both_sides': {'ns': 1800000.0}, 'client': {'ns': 1000000.0}, 'server': {'ns': 800000.0}, "
+    "'client_bytes': 1430, 'server_bytes': 15485, 'rest': {'ns': -20000.0}, 'ratio': {'times': 2.0}}], 'unmeasured': ["
+    "{'provider': 0, 'key_exchange': 'X25519MLKEM768', 'signature': 'ML-DSA-65', 'reason': 'its libssl does not know "
+    "both'}]}";
 
 static json_t *listed(json_t *document)
 {
@@ -68,6 +79,15 @@ static void the_answer_stands_at_the_top(void **state)
         "<strong>39.4\xc3\x97</strong> the bytes (410",
         "15,757 bytes more for each handshake",
         "Providers: openssl 3.0.19 + pqlane 0.1.0.",
+        "Measured as a whole with <bdi>openssl 3.0.19</bdi>, <bdi>ML-KEM-768, ML-DSA-65</bdi> takes 2.00\xc3\x97 the "
+        "time "
+        "(900.0\xc2\xa0\xc2\xb5s \xe2\x86\x92 1.800\xc2\xa0ms) and 14.0\xc3\x97 the bytes (1,207 \xe2\x86\x92 16,915).",
+        "both, 95 % interval: 890.0\xc2\xa0\xe2\x80\x93\xc2\xa0"
+        "910.0\xc2\xa0\xc2\xb5s</title>",
+        ">+210.0\xc2\xa0\xc2\xb5s</td>",
+        ">\xe2\x88\x92"
+        "20.00\xc2\xa0\xc2\xb5s</td>",
+        "<li><bdi>X25519MLKEM768, ML-DSA-65</bdi>, <bdi>openssl 3.0.19</bdi>: its libssl does not know both</li>",
         "<title>Client 115.0\xc2\xa0\xc2\xb5s, server 115.0\xc2\xa0\xc2\xb5s</title>",
         "0 checks, 0 runs and 1 comparison, stored",
     };
@@ -76,17 +96,20 @@ static void the_answer_stands_at_the_top(void **state)
     const char *fault = page_fault(page);
     if (fault) fail_msg("%s", fault);
     for (size_t i = 0; i < sizeof expected / sizeof *expected; i++) assert_has(page, expected[i]);
-    assert_int_equal(page_count(page, "<svg class=\"share\" role=\"img\""), 4);
+    assert_int_equal(page_count(page, "<svg class=\"share\" role=\"img\""), 6);
     assert_null(strstr(page, "id=\"summary\""));
     free(page);
 }
 
-static void markdown_has_three_tables(void **state)
+static void markdown_has_all_tables(void **state)
 {
     (void)state;
     json_t *comparisons = listed(sample(sample_comparison));
     char *text = markdown_of(comparisons);
     assert_has(text, "| `X25519 + ML-KEM-768, ML-DSA-65` | 115.0 us | 115.0 us | 0.333 | 1,216 | 14,951 |");
+    assert_has(text,
+               "| `X25519, ECDSA-P256` | `openssl 3.0.19` | 700.0 us | 200.0 us | 900.0 us | 210.0 us | 1 | 267 | "
+               "940 | 797 |");
     assert_has(text, "| `ML-KEM-768` | `pqlane 0.1.0` | 3 | 5.900 us | 5.400 us | 3.800 us | 15.10 us | 0.111 |");
     assert_has(text, "| `ML-DSA-65` | `pqlane 0.1.0` | 3 | - | 42.00 us | 12.40 us | 1.83 | 0.23 | 1,952 | 3,309 |");
     free(text);
@@ -122,7 +145,7 @@ static void change_members(json_t *whole, json_t *object)
 
 static void documents_may_hold_anything(void **state)
 {
-    static const char *const lists[] = {"providers", "algorithms", "handshakes"};
+    static const char *const lists[] = {"providers", "algorithms", "handshakes", "measured", "unmeasured"};
     (void)state;
     json_t *whole = sample(sample_comparison), *element;
     size_t k;
@@ -137,7 +160,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_answer_stands_at_the_top),
-        cmocka_unit_test(markdown_has_three_tables),
+        cmocka_unit_test(markdown_has_all_tables),
         cmocka_unit_test(documents_may_hold_anything),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* Reading a comparison's elements, and the cells that its tables share. */
+
+#include "html_compare.h"
+
+#include "member.h"
+#include "svg.h"
+
+#include <math.h>
+#include <string.h>
+
+const char *compare_provider(const json_t *comparison, const json_t *from)
+{
+    double index = member_number(from, "provider");
+    if (!(index >= 0 && index < 1e6)) return "-";
+    return member_text(json_array_get(member_list(comparison, "providers"), (size_t)index), "name", "-");
+}
+
+double compare_time(const json_t *handshake)
+{
+    return member_number(handshake, "client.ns") + member_number(handshake, "server.ns");
+}
+
+double compare_bytes(const json_t *handshake)
+{
+    return member_number(handshake, "client_bytes") + member_number(handshake, "server_bytes");
+}
+
+bool compare_is_post_quantum(const json_t *comparison, const char *name)
+{
+    const json_t *algorithms = member_list(comparison, "algorithms");
+    for (size_t i = 0; i < json_array_size(algorithms); i++) {
+        const json_t *algorithm = json_array_get(algorithms, i);
+        if (member_is(algorithm, "algorithm", name)) return member_number(algorithm, "category") > 0;
+    }
+    return false;
+}
+
+bool compare_is_hybrid(const json_t *handshake)
+{
+    return strncmp(member_text(handshake, "name", ""), "X25519", 6) == 0;
+}
+
+struct text compare_times(double times)
+{
+    struct text text = {"-"};
+    if (isfinite(times) && times >= 0)
+        snprintf(text.s, sizeof text.s, "%.*f\xc3\x97",
+                 times < 0.0995 ? 3
+                 : times < 9.95 ? 2
+                 : times < 99.5 ? 1
+                                : 0,
+                 times);
+    return text;
+}
+
+void compare_bar_cell(FILE *out, const char *kind, const double parts[2], double longest, const char *title)
+{
+    fprintf(out, "<td class=\"%s\">", kind);
+    svg_bar(out, parts, 2, longest, title);
+    fputs("</td>", out);
+}
