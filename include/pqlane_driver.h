@@ -68,7 +68,7 @@ typedef struct pqlane_driver_algorithm {
 /*
  * Something to be measured. Names that the reports know, each with variants after a "+":
  *
- *     keygen  encaps  decaps  derive  sign  verify  hash+64B  seal+1KiB
+ *     keygen  encaps  decaps  derive  sign  verify  hash+64B  seal+1KiB  handshake  client  server
  *
  * Without a variant it is done the way most programs do it. "+prepared": with everything made before that can be kept,
  * keys and contexts; "+import": the key comes as bytes each time; "+batch8": eight in one call.
