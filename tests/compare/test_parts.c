@@ -17,7 +17,7 @@ static void the_interval_of_a_mean_is_of_processes(void **state)
 {
     static double values[PROCESSES * EACH];
     static unsigned process[PROCESSES * EACH];
-    struct offered subject = {.algorithm = {.kind = PQLANE_DRIVER_SIGNATURE}};
+    struct offered subject = {.algorithm = {.kind = PQLANE_DRIVER_SIGNATURE}, .varies = true};
     struct series series = {.name = "ML-DSA-65/sign", .batch = 1};
     struct provider provider = {.session = {.passes = PROCESSES, .seed = 1, .series = &series}};
     struct parts parts;

@@ -281,7 +281,7 @@ static void clocks_that_are_none(void **state)
         bool no_match;
         struct session session = {.image = &image, .cpu = -1, .seed = 1, .passes = PASSES, .seconds_each = 0.01};
         snprintf(script, sizeof script,
-                 "echo pqlane-worker 4; echo library 0 fake 1 1 fake\n"
+                 "echo pqlane-worker 5; echo library 0 fake 1 1 fake\n"
                  "case $1 in list) echo operation 1 A/decaps ;;\n"
                  "*) echo visit A/decaps; echo batch 1 50; echo single 50; printf '%s\\n' ;; esac; echo end",
                  cases[i].clock);
