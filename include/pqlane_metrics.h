@@ -66,6 +66,9 @@ pqlane_status pqlane_metrics_take(pqlane_metrics **snapshot) PQLANE_MUST_CHECK;
  * PQLANE_ERR_ARGUMENT if it is none of ours, PQLANE_ERR_UNSUPPORTED if it is another version's. */
 pqlane_status pqlane_metrics_read(pqlane_metrics **snapshot, int fd) PQLANE_MUST_CHECK;
 
+/* Writes a file that pqlane_metrics_read() gives the same counts of. PQLANE_ERR_ARGUMENT if it cannot be written. */
+pqlane_status pqlane_metrics_write(const pqlane_metrics *snapshot, int fd) PQLANE_MUST_CHECK;
+
 /* Of no process: what others are added to. */
 pqlane_status pqlane_metrics_empty(pqlane_metrics **snapshot) PQLANE_MUST_CHECK;
 
@@ -79,9 +82,9 @@ pqlane_status pqlane_metrics_reset(void) PQLANE_MUST_CHECK;
 
 void pqlane_metrics_forget(pqlane_metrics *snapshot); /* NULL: nothing happens */
 
-/* The process that a snapshot is of. */
+/* The process that a snapshot is of. A sum has what pqlane_metrics_call() gave it, else zeros. */
 typedef struct pqlane_metrics_process {
-    uint32_t pid;          /* 0: a sum of several */
+    uint32_t pid;
     uint32_t generation;   /* of its files: those of before exec(), and of other copies of the library, come first */
     uint64_t started;      /* when the process was: clock ticks after the machine, as in /proc/PID/stat */
     uint64_t since_ns;     /* when its metrics were: nanoseconds after 1970 */
@@ -107,6 +110,7 @@ typedef struct pqlane_metrics_series {
  * series. */
 pqlane_status pqlane_metrics_of(const pqlane_metrics *snapshot, pqlane_metrics_process *process,
                                 size_t bytes) PQLANE_MUST_CHECK;
+void pqlane_metrics_call(pqlane_metrics *snapshot, uint32_t pid, uint64_t started, uint32_t generation);
 size_t pqlane_metrics_count(const pqlane_metrics *snapshot);
 pqlane_status pqlane_metrics_at(const pqlane_metrics *snapshot, size_t index, pqlane_metrics_series *series,
                                 size_t bytes) PQLANE_MUST_CHECK;

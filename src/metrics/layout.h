@@ -16,6 +16,7 @@
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #define PQL_SEGMENT_MAGIC "pqlanem"
 #define PQL_SEGMENT_VERSION 1u
@@ -64,6 +65,17 @@ struct pql_segment_header {
      (uint64_t)offsetof(struct pql_block, errors) << 32 ^ (uint64_t)offsetof(struct pql_block, buckets) << 24 ^ \
      (uint64_t)offsetof(struct pql_segment_header, blocks) << 12 ^                                              \
      (uint64_t)offsetof(struct pql_segment_header, tier_of))
+
+/* What says that this is a file of metrics, laid out as here. */
+static inline void pql_segment_identify(struct pql_segment_header *header)
+{
+    memcpy(header->magic, PQL_SEGMENT_MAGIC, sizeof header->magic);
+    header->version = PQL_SEGMENT_VERSION;
+    header->header_bytes = PQL_HEADER_BYTES;
+    header->block_bytes = sizeof(struct pql_block);
+    header->buckets = PQL_BUCKETS;
+    header->layout = PQL_SEGMENT_LAYOUT;
+}
 
 _Static_assert(sizeof(struct pql_segment_header) <= PQL_HEADER_BYTES, "the header has room");
 _Static_assert(sizeof(struct pql_block) % 64 == 0 && offsetof(struct pql_block, buckets) % 64 == 0,

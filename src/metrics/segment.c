@@ -95,12 +95,7 @@ static void name_program(char name[16])
 
 static void fill_header(struct pql_segment_header *header, uint32_t generation, uint64_t started)
 {
-    memcpy(header->magic, PQL_SEGMENT_MAGIC, sizeof header->magic);
-    header->version = PQL_SEGMENT_VERSION;
-    header->header_bytes = PQL_HEADER_BYTES;
-    header->block_bytes = sizeof(struct pql_block);
-    header->buckets = PQL_BUCKETS;
-    header->layout = PQL_SEGMENT_LAYOUT;
+    pql_segment_identify(header);
     header->pid = (uint32_t)getpid();
     header->generation = generation;
     header->started = started;

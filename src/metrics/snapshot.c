@@ -274,6 +274,14 @@ pqlane_status pqlane_metrics_of(const pqlane_metrics *snapshot, pqlane_metrics_p
     return PQLANE_OK;
 }
 
+void pqlane_metrics_call(pqlane_metrics *snapshot, uint32_t pid, uint64_t started, uint32_t generation)
+{
+    if (!snapshot) return;
+    snapshot->process.pid = pid;
+    snapshot->process.started = started;
+    snapshot->process.generation = generation;
+}
+
 size_t pqlane_metrics_count(const pqlane_metrics *snapshot)
 {
     return snapshot ? snapshot->count : 0;
