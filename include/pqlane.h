@@ -13,8 +13,9 @@
  *   - Inputs and outputs must not overlap. A pointer may be NULL only where its length is 0 or the comment says so.
  *   - Private keys come in two forms, told apart by their length: the seed, and the standard's expanded form.
  *     Functions that take a private key take both; the seed form costs a key generation each time.
- *   - Nothing is allocated (but prepared keys, if asked for), nothing aborts, errno is left alone. Any function may be
- *     called from any thread, and after fork() (but see pqlane_cost_begin). Batches need up to 180 kB of stack, the
+ *   - Nothing is allocated (but prepared keys, if asked for; metrics map memory of their own when a thread counts
+ *     something for the first time, pqlane_metrics.h), nothing aborts, errno is left alone. Any function may be called
+ *     from any thread, and after fork() (but see pqlane_cost_begin). Batches need up to 180 kB of stack, the
  *     self-test 175 kB, signing 155 kB, others less (`pqlane bench` prints it per operation): too much for threads of
  *     128 kB, the default of some C libraries.
  *   - Private keys, seeds, coins, rnd, shared secrets and messages to be signed or hashed are secret: running time and

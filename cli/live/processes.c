@@ -50,7 +50,8 @@ static void name_of(char name[80], const pqlane_metrics_process *facts)
              (unsigned long)facts->generation);
 }
 
-/* NULL: there is none, or it is not to be read (then *unreadable grows). Only plain files: opening a pipe would wait. */
+/* NULL: there is none, or it is not to be read (then *unreadable grows). Only plain files: opening a pipe would wait.
+ */
 static pqlane_metrics *read_counts(int folder, const char *name, size_t *unreadable, bool *has_memory)
 {
     struct stat info;

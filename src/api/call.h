@@ -7,6 +7,7 @@
 
 #include "api.h"
 #include "kernels/counting.h"
+#include "metrics/probes.h"
 #include "metrics/watch.h"
 #include "prepared.h"
 
@@ -20,6 +21,7 @@ struct pql_call {
 static inline struct pql_call pql_call_begin(const pqlane_alg *alg, enum pql_operation operation)
 {
     struct pql_call call = {.alg = alg, .operation = operation, .tier = PQL_NO_TIER};
+    PQL_PROBE_BEGIN(alg->name, pql_operation_names[operation]);
 #ifndef PQL_NO_METRICS
     call.watch = pql_watch_begin((size_t)(alg - pql_algs), operation);
 #endif
@@ -51,6 +53,7 @@ static inline const struct pql_kernels *pql_call_prepared(struct pql_call *call,
 /* n operations with one outcome that took so long; 0: not timed. */
 static inline void pql_call_count(const struct pql_call *call, pqlane_status status, uint64_t n, uint64_t elapsed)
 {
+    PQL_PROBE_END(call->alg->name, pql_operation_names[call->operation], status, n);
     if (__builtin_expect(call->watch.kind != NULL, 1))
         pql_watch_end(call->watch, call->alg->name, call->operation, call->tier, status, n, elapsed);
 }

@@ -34,4 +34,6 @@ enum pql_operation {
         PQL_OPERATION_COUNT
 };
 
+extern const char *const pql_operation_names[PQL_OPERATION_COUNT];
+
 #endif

@@ -217,7 +217,7 @@ struct pql_shard *pql_shard_take(void)
     return shard;
 }
 
-static const char *const operation_names[] = {
+const char *const pql_operation_names[PQL_OPERATION_COUNT] = {
 #define PQL_NAME(id, name) name,
     PQL_OPERATIONS(PQL_NAME)
 #undef PQL_NAME
@@ -241,7 +241,7 @@ struct pql_block *pql_block_take(struct pql_kind *kind, const char *algorithm, e
         block = pql_segment_block();
         if (block) {
             copy_name(block->algorithm, sizeof block->algorithm, algorithm);
-            copy_name(block->operation, sizeof block->operation, operation_names[operation]);
+            copy_name(block->operation, sizeof block->operation, pql_operation_names[operation]);
             copy_name(block->backend, sizeof block->backend, tier < PQL_TIERS ? header->tiers[tier] : "none");
             block->shared = pql_shard == together;
             pql_segment_publish();

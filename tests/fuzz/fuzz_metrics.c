@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/*
+ * Any bytes as a file of metrics. An input that begins with 'e' is edits of a good file, three bytes each: where (two
+ * bytes) and what; any other is the file itself. Whatever it is, it is refused or becomes counts and a text whose lines
+ * are as they should be.
+ */
+
+#define _GNU_SOURCE /* memfd_create */
+
+#include "pqlane_metrics.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#define MOST_BYTES (1 << 17)
+
+static uint8_t good[MOST_BYTES];
+static size_t good_len;
+
+/* One operation of this process, written down. */
+static void make_good(void)
+{
+    static uint8_t ek[PQLANE_MLKEM512_PUBLIC_KEY_BYTES], dk[PQLANE_MLKEM512_PRIVATE_KEY_BYTES];
+    pqlane_metrics *now;
+    int fd = memfd_create("good", MFD_CLOEXEC);
+    if (pqlane_kem_keygen(pqlane_alg_find("ML-KEM-512"), ek, dk) != PQLANE_OK ||
+        pqlane_metrics_take(&now) != PQLANE_OK || pqlane_metrics_write(now, fd) != PQLANE_OK)
+        abort();
+    pqlane_metrics_forget(now);
+    const ssize_t len = pread(fd, good, sizeof good, 0);
+    close(fd);
+    if (len <= 0) abort();
+    good_len = (size_t)len;
+}
+
+static void write_input(int fd, const uint8_t *data, size_t size)
+{
+    static uint8_t file[MOST_BYTES];
+    size_t len = size;
+    if (size > 0 && data[0] == 'e') {
+        memcpy(file, good, good_len);
+        for (size_t i = 1; i + 3 <= size; i += 3) file[(data[i] << 8 | data[i + 1]) % good_len] = data[i + 2];
+        len = good_len;
+    } else {
+        if (len > sizeof file) len = sizeof file;
+        memcpy(file, data, len);
+    }
+    if (pwrite(fd, file, len, 0) != (ssize_t)len || ftruncate(fd, (off_t)len)) abort();
+}
+
+/* Printable ASCII, and every line a comment or a metric of ours. */
+static void check_text(const char *text)
+{
+    for (const char *line = text; *line;) {
+        const char *end = strchr(line, '\n');
+        if (!end || (line[0] != '#' && strncmp(line, "pqlane_", 7) != 0)) abort();
+        for (; line < end; line++)
+            if (*line < ' ' || *line > '~') abort();
+        line = end + 1;
+    }
+}
+
+static void check_snapshot(const pqlane_metrics *read)
+{
+    pqlane_metrics *sum;
+    pqlane_metrics_series series;
+    if (pqlane_metrics_empty(&sum) != PQLANE_OK) abort();
+    if (pqlane_metrics_add(sum, read) == PQLANE_OK && pqlane_metrics_subtract(sum, read) == PQLANE_OK)
+        for (size_t i = 0; pqlane_metrics_at(sum, i, &series, sizeof series) == PQLANE_OK; i++)
+            if (series.ok != 0 || pqlane_metrics_quantile(sum, i, 0.99) >= 0) abort();
+    const size_t len = pqlane_metrics_text(read, 0, NULL, 0);
+    char *text = malloc(len + 1);
+    if (!text || pqlane_metrics_text(read, 0, text, len + 1) != len || strlen(text) != len) abort();
+    check_text(text);
+    free(text);
+    pqlane_metrics_forget(sum);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    static int fd = -1;
+    pqlane_metrics *read;
+    if (fd < 0) {
+        make_good();
+        fd = memfd_create("input", MFD_CLOEXEC);
+    }
+    write_input(fd, data, size);
+    if (pqlane_metrics_read(&read, fd) == PQLANE_OK)
+        check_snapshot(read);
+    else if (read)
+        abort();
+    pqlane_metrics_forget(read);
+    return 0;
+}
