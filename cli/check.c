@@ -31,7 +31,7 @@ static int read_plan(struct check *check, const struct cli_args *args)
     const char *level = cli_value(args, "fail-on");
     struct gate *gate = &check->gate;
     long most = JUDGE_MOST_PROCESSES, pairs = PAIRS_DEFAULT, seed = (long)time(NULL), cpu = -1;
-    double budget = GATE_BUDGET_SECONDS;
+    double budget = 0;
     if (cli_given(args, "baseline") == cli_given(args, "old"))
         return cli_usage(
             "one of --baseline LABEL and --old LIBRARY is needed: `pqlane baseline list` shows the labels");
@@ -47,6 +47,7 @@ static int read_plan(struct check *check, const struct cli_args *args)
     if (!check->driver || path)
         return cli_usage("--target takes " TARGET_DRIVERS ", not '%s'; --old and --new say where they are",
                          cli_value(args, "target"));
+    if (budget == 0) budget = strcmp(check->driver, "pqlane") == 0 ? GATE_BUDGET_SECONDS : GATE_BUDGET_OF_OTHERS;
     check->report.fail_on = SEVERITY_NOTICE;
     if (level && !severity_find(level, &check->report.fail_on))
         return cli_usage("--fail-on takes notice, warning, critical or emergency, not '%s'", level);
@@ -218,7 +219,8 @@ static const struct cli_option check_options[] = {
     {"new", 0, "LIBRARY", "The candidate (default: the library in use)"},
     {"lib", 'l', "LIBRARY", "The same as --new"},
     {"filter", 'f', "TEXT", "Only operations with TEXT in their name (TEXT$: at its end), or A,B,..."},
-    {"budget", 0, "TIME", "End within this time, and say what could not be decided (default 170s)"},
+    {"budget", 0, "TIME",
+     "End within this time, and say what could not be decided (default 170s; of other targets 300s)"},
     {"fail-on", 0, "LEVEL", "Exit with 1 from this severity on (default notice)"},
     {"json", 'j', "FILE", "Write the verdicts as JSON; -: to standard output"},
     {"junit", 0, "FILE", "Write them as JUnit XML: a test case per operation"},

@@ -130,9 +130,8 @@ static size_t next_rounds(struct gate *gate, bool *good)
     size_t open = 0;
     for (size_t i = 0; i < gate->count; i++) {
         struct gate_operation *operation = &gate->operations[i];
-        enum tendency tendency = operation->rounds[0].finding.tendency;
-        bool found = tendency == TENDENCY_SLOWER || tendency == TENDENCY_FASTER;
-        if (found && gate->confirm && operation->round_count == 1) *good = start_round(gate, operation) && *good;
+        const bool again = judge_measures_again(&operation->rounds[0].finding, &gate->plan);
+        if (again && gate->confirm && operation->round_count == 1) *good = start_round(gate, operation) && *good;
         open += is_open(gate, operation);
     }
     return open;

@@ -57,6 +57,18 @@ bool judge_round(const double *witnesses, unsigned n, const struct judge_plan *p
     return true;
 }
 
+static bool may_be_slower(const struct finding *finding)
+{
+    return finding->tendency == TENDENCY_SLOWER ||
+           (finding->tendency == TENDENCY_UNDECIDED && (!finding->no_slowdown || finding->processes == 0));
+}
+
+bool judge_measures_again(const struct finding *first, const struct judge_plan *plan)
+{
+    return first->tendency == TENDENCY_SLOWER || first->tendency == TENDENCY_FASTER ||
+           (first->processes == plan->most && may_be_slower(first));
+}
+
 /* Why a slowdown of the first round is not confirmed; NULL: it is. */
 static const char *doubt(const struct finding *rounds, int count)
 {
@@ -82,7 +94,7 @@ void judge_operation(const struct finding *rounds, int count, bool confirm, bool
     } else if (first->tendency == TENDENCY_FASTER) {
         if (last->tendency == TENDENCY_SLOWER) reason = "faster, and slower when measured again";
         if (last->tendency == TENDENCY_FASTER && (count == 2 || !confirm)) judgement->verdict = VERDICT_IMPROVED;
-    } else if (first->tendency == TENDENCY_UNDECIDED && !first->no_slowdown) {
+    } else if (may_be_slower(first) && may_be_slower(last)) {
         reason = "the processes do not agree";
     }
     judgement->reason = reason;

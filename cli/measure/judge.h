@@ -24,7 +24,9 @@
  * What looks slower or faster is measured again, from the start, in processes of its own, and only if that says the
  * same it is `regressed` or `improved`: two independent tests, JUDGE_ALPHA squared, 1 in 40,000 for each operation and
  * direction, before the margin is counted. The margin is there for what relinking alone does. An operation that is not
- * decided is `inconclusive`, unless the one thing left open is whether it became faster.
+ * decided after all processes is measured again, too: some spread by 10 % from process to process, with where their
+ * code happens to lie. It passes if that says so, and is `inconclusive` otherwise, unless the one thing left open is
+ * whether it became faster.
  *
  * JUDGE_BETA is the level of each look for even. There are up to sixteen, and the middle must be within half of
  * JUDGE_TARGET, too: simulated with normal witnesses, a true slowdown of JUDGE_TARGET is called even in none of 2500
@@ -74,6 +76,9 @@ bool judge_round(const double *witnesses, unsigned n, const struct judge_plan *p
 /* The share of JUDGE_ALPHA that the look after n processes may spend; 0: no look. */
 double judge_level(unsigned n, const struct judge_plan *plan);
 
+/* Is there to be a second round after this first one? */
+bool judge_measures_again(const struct finding *first, const struct judge_plan *plan);
+
 struct judgement {
     enum verdict verdict;
     enum severity severity;  /* of a regression, else none */
@@ -83,7 +88,8 @@ struct judgement {
 
 /*
  * The verdict on an operation from one or two rounds. confirm: a second round was to be made where the first found a
- * difference. trusted: the A/A control found nothing; otherwise nothing is believed. Leaves ratio, low and high alone.
+ * difference, or could not tell. trusted: the A/A control found nothing; otherwise nothing is believed. Leaves ratio,
+ * low and high alone.
  */
 void judge_operation(const struct finding *rounds, int count, bool confirm, bool trusted, struct judgement *judgement);
 

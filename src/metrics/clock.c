@@ -6,17 +6,24 @@
 
 #ifdef __x86_64__
 #include <cpuid.h>
+#include <pthread.h>
 
 int pql_clock_has_tsc;
 
 static uint64_t start_ticks, start_ns;
+static pthread_once_t clock_once = PTHREAD_ONCE_INIT;
 
-void pql_clock_start(void)
+static void look_for_tsc(void)
 {
     unsigned a, b, c, d;
     pql_clock_has_tsc = __get_cpuid(0x80000007, &a, &b, &c, &d) && (d >> 8 & 1); /* invariant */
     start_ns = pql_clock_ns(CLOCK_MONOTONIC);
     start_ticks = __rdtsc();
+}
+
+void pql_clock_start(void)
+{
+    pthread_once(&clock_once, look_for_tsc);
 }
 
 enum pql_clock_kind pql_clock_kind(void)

@@ -10,7 +10,7 @@
 
 #include <time.h>
 
-/* Before the first reading, once per process; children of fork() keep it. */
+/* Before the first reading; any number of times. */
 void pql_clock_start(void);
 
 enum pql_clock_kind pql_clock_kind(void);

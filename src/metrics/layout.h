@@ -77,6 +77,12 @@ static inline void pql_segment_identify(struct pql_segment_header *header)
     header->layout = PQL_SEGMENT_LAYOUT;
 }
 
+/* What names in a file are made of. */
+static inline int pql_is_name_sign(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("+-._/", c));
+}
+
 _Static_assert(sizeof(struct pql_segment_header) <= PQL_HEADER_BYTES, "the header has room");
 _Static_assert(sizeof(struct pql_block) % 64 == 0 && offsetof(struct pql_block, buckets) % 64 == 0,
                "whole cache lines");

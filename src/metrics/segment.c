@@ -89,8 +89,9 @@ static void name_program(char name[16])
     int fd = open("/proc/self/comm", O_RDONLY | O_CLOEXEC);
     ssize_t len = fd < 0 ? 0 : read(fd, name, 15);
     if (fd >= 0) close(fd);
+    if (len > 0 && name[len - 1] == '\n') name[--len] = '\0';
     for (ssize_t i = 0; i < len; i++)
-        if (name[i] < ' ' || name[i] > '~') name[i] = name[i] == '\n' ? '\0' : '_';
+        if (!pql_is_name_sign(name[i])) name[i] = '_';
 }
 
 static void fill_header(struct pql_segment_header *header, uint32_t generation, uint64_t started)

@@ -18,16 +18,12 @@ static pqlane_metrics *base; /* of the last reset; NULL: there was none */
 
 /* ---- Series ---- */
 
-/* Names come from files, and go into texts: letters, digits and a few signs, and an end. */
+/* Names come from files, and go into texts: signs that need no escape anywhere, and an end. */
 static int is_name(const char *name, size_t size)
 {
     size_t len = 0;
-    for (; len < size && name[len]; len++) {
-        const char c = name[len];
-        const int is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!is_letter && !strchr("+-._/", c)) return 0;
-    }
-    return len > 0 && len < size;
+    while (len < size && name[len] && pql_is_name_sign(name[len])) len++;
+    return len > 0 && len < size && !name[len];
 }
 
 static int compare_names(const struct pql_series *a, const char *algorithm, const char *operation, const char *backend)
@@ -172,6 +168,7 @@ pqlane_status pql_snapshot_block(pqlane_metrics *to, const struct pql_block *blo
 pqlane_status pqlane_metrics_empty(pqlane_metrics **snapshot)
 {
     if (!snapshot) return PQLANE_ERR_ARGUMENT;
+    pql_clock_start();
     *snapshot = calloc(1, sizeof **snapshot);
     if (!*snapshot) return PQLANE_ERR_MEMORY;
     (*snapshot)->clock = pql_clock_kind();
