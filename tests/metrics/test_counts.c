@@ -143,7 +143,8 @@ static void short_threads(void **test)
     }
     assert_false(failed);
     assert_int_equal(encapsulations(), 3000);
-    assert_true(memory_pages() <= before + 64);
+    const char *sanitizer = getenv("PQLANE_SANITIZE"); /* keeps memory of threads that ended */
+    if (!sanitizer || !*sanitizer) assert_true(memory_pages() <= before + 64);
 }
 
 /* More threads at once than have memory of their own. */
