@@ -154,11 +154,12 @@ static double witness(const struct rule *rule, const struct pool *pool, size_t a
     return seen->difference;
 }
 
-/* One round from process `at` on; *used counts processes. */
-static bool draw_round(const struct rule *rule, const struct pool *pool, size_t at, struct finding *finding,
-                       size_t *used)
+/* One round from process `at` on, after a first one or none (NULL), whose witnesses stand at the front; *used counts
+ * processes. */
+static bool draw_round(const struct rule *rule, const struct pool *pool, size_t at, const struct finding *first,
+                       double witnesses[STATS_WILCOXON_EXACT], struct finding *finding, size_t *used)
 {
-    double witnesses[STATS_WILCOXON_EXACT];
+    double *own = witnesses + (first ? first->processes : 0);
     *finding = (struct finding){.tendency = TENDENCY_UNDECIDED};
     if (rule->witness == BY_NUMBER) {
         double change = witness(rule, pool, at, 0);
@@ -170,8 +171,10 @@ static bool draw_round(const struct rule *rule, const struct pool *pool, size_t 
         return true;
     }
     for (unsigned n = 0; n < rule->plan.most && finding->tendency == TENDENCY_UNDECIDED;) {
-        witnesses[n] = witness(rule, pool, at, n);
-        if (++n >= rule->plan.least && !judge_round(witnesses, n, &rule->plan, finding)) return false;
+        own[n] = witness(rule, pool, at, n);
+        if (++n >= rule->plan.least && !(first ? judge_second_round(witnesses, first, n, &rule->plan, finding)
+                                               : judge_round(witnesses, n, &rule->plan, finding)))
+            return false;
         *used += rule->witness != BY_CHUNKS;
     }
     *used += rule->witness == BY_CHUNKS;
@@ -189,16 +192,16 @@ static bool draw_gate(const struct replay *replay, const struct rule *rule, size
     bool gate_found = false;
     for (size_t i = 0; i < names->count; i++) {
         const struct pool *pool = &replay->pools[kind * names->count + i];
+        double witnesses[STATS_WILCOXON_EXACT];
         struct finding rounds[2];
         struct judgement judgement;
         size_t used = 0;
         int count = 1;
         if (pool->count == 0) continue;
         size_t at = (size_t)(place * (double)pool->count);
-        if (!draw_round(rule, pool, at, &rounds[0], &used)) return false;
-        bool suspect = rounds[0].tendency == TENDENCY_SLOWER || rounds[0].tendency == TENDENCY_FASTER;
-        if (suspect && rule->confirm) {
-            if (!draw_round(rule, pool, at + used, &rounds[1], &used)) return false;
+        if (!draw_round(rule, pool, at, NULL, witnesses, &rounds[0], &used)) return false;
+        if (rule->confirm && judge_measures_again(&rounds[0], &rule->plan)) {
+            if (!draw_round(rule, pool, at + used, &rounds[0], witnesses, &rounds[1], &used)) return false;
             count = 2;
         }
         judge_operation(rounds, count, rule->confirm, true, &judgement);

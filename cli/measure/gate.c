@@ -79,8 +79,11 @@ static bool visited(void *context, size_t index, const struct visit *visit, cons
     round->visits[round->count++] = *visit;
     for (int side = 0; side < 2; side++)
         if (stack[side] > operation->stack[side]) operation->stack[side] = stack[side];
-    size_t n = witnesses_of(round, witnesses);
-    return judge_round(witnesses, (unsigned)n, &wave->gate->plan, &round->finding);
+    const struct gate_round *first = &operation->rounds[0];
+    size_t n = witnesses_of(first, witnesses);
+    if (round == first) return judge_round(witnesses, (unsigned)n, &wave->gate->plan, &round->finding);
+    n = witnesses_of(round, witnesses + n);
+    return judge_second_round(witnesses, &first->finding, (unsigned)n, &wave->gate->plan, &round->finding);
 }
 
 static double deadline_of(const struct gate *gate, double started)

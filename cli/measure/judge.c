@@ -69,6 +69,14 @@ bool judge_measures_again(const struct finding *first, const struct judge_plan *
            (first->processes == plan->most && may_be_slower(first));
 }
 
+bool judge_second_round(const double *witnesses, const struct finding *first, unsigned n, const struct judge_plan *plan,
+                        struct finding *finding)
+{
+    const struct judge_plan together = {plan->least, 2 * plan->most, plan->early_end};
+    if (first->tendency != TENDENCY_UNDECIDED) return judge_round(witnesses + first->processes, n, plan, finding);
+    return judge_round(witnesses, first->processes + n, &together, finding);
+}
+
 /* Why a slowdown of the first round is not confirmed; NULL: it is. */
 static const char *doubt(const struct finding *rounds, int count)
 {

@@ -25,8 +25,8 @@
  * same it is `regressed` or `improved`: two independent tests, JUDGE_ALPHA squared, 1 in 40,000 for each operation and
  * direction, before the margin is counted. The margin is there for what relinking alone does. An operation that is not
  * decided after all processes is measured again, too: some spread by 10 % from process to process, with where their
- * code happens to lie. It passes if that says so, and is `inconclusive` otherwise, unless the one thing left open is
- * whether it became faster.
+ * code happens to lie. It passes if all processes together say so, and is `inconclusive` otherwise, unless the one
+ * thing left open is whether it became faster.
  *
  * JUDGE_BETA is the level of each look for even. There are up to sixteen, and the middle must be within half of
  * JUDGE_TARGET, too: simulated with normal witnesses, a true slowdown of JUDGE_TARGET is called even in none of 2500
@@ -78,6 +78,11 @@ double judge_level(unsigned n, const struct judge_plan *plan);
 
 /* Is there to be a second round after this first one? */
 bool judge_measures_again(const struct finding *first, const struct judge_plan *plan);
+
+/* The second round's finding: of its own witnesses, which stand behind those of the first; or where the first could not
+ * tell, of all together. False: out of memory. */
+bool judge_second_round(const double *witnesses, const struct finding *first, unsigned n, const struct judge_plan *plan,
+                        struct finding *finding);
 
 struct judgement {
     enum verdict verdict;

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define PAIRS_SILENCE_SECONDS 30.0 /* an operation takes 0.1 s, and a few on a machine that is very busy */
+#define PAIRS_SILENCE_SECONDS 30.0 /* most operations take 0.1 s, the slowest a few, on a busy machine more */
 
 struct reading {
     const struct pairs_job *job;
@@ -48,13 +48,14 @@ static bool median_difference(struct visit *visit)
 static bool take_pairs(struct reading *reading, char *rest)
 {
     const struct pairs_job *job = reading->job;
-    const size_t least = 2 * (size_t)job->pairs, most = WORKER_PAIRS_TIMES * least;
+    const size_t asked = (size_t)job->pairs, least = asked < WORKER_PAIRS_LEAST ? asked : WORKER_PAIRS_LEAST;
+    const size_t most = 2 * WORKER_PAIRS_TIMES * asked;
     struct visit visit = {.ticks = malloc(most * sizeof *visit.ticks)};
     size_t n = 0;
     bool good = visit.ticks && reading->index < job->count && worker_number(&rest, &visit.operations);
     while (good && n < most && worker_number(&rest, &visit.ticks[n])) good = visit.ticks[n++] > 0;
     uint64_t more;
-    good = good && visit.operations > 0 && n >= least && n % 2 == 0 && rest && !worker_number(&rest, &more) && rest;
+    good = good && visit.operations > 0 && n >= 2 * least && n % 2 == 0 && rest && !worker_number(&rest, &more) && rest;
     visit.pairs = n / 2;
     good = good && median_difference(&visit) && job->visited(job->context, reading->index, &visit, reading->stack);
     if (!good) {

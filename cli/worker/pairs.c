@@ -24,6 +24,7 @@
 #define MOST_ANSWER ((size_t)2 << 20) /* bytes */
 #define WELL_KNOWN 0.005              /* standard error of the median of ln(first / second): a third of the margin */
 #define MORE_PAIRS_NS 100000000.0     /* no more are begun when so much time has gone into an operation */
+#define ENOUGH_NS 2000000000.0        /* nor of those that were asked for, after WORKER_PAIRS_LEAST of them */
 
 static void compare_answers(const struct work *work, const struct task *task)
 {
@@ -81,6 +82,7 @@ void pairs_visit(struct work *work, const struct task *task)
     double spent = 0;
     do {
         for (const size_t end = pairs + least; pairs < end; pairs++, number += count) {
+            if (pairs >= WORKER_PAIRS_LEAST && spent > ENOUGH_NS) break;
             int first = (int)prng_below(&work->prng, 2);
             for (int turn = 0; turn < 2; turn++) {
                 int side = first ^ turn;

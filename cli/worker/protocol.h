@@ -27,7 +27,9 @@
  *     stack C B                        mode pairs: one call's peak bytes of stack in each library; not said by
  *                                      a worker with a sanitizer
  *     pair N C B C B ...               mode pairs: N operations took C ticks in the first library, B in the second; as
- *                                      many pairs as asked for, or up to WORKER_PAIRS_TIMES as many
+ *                                      many pairs as asked for, up to WORKER_PAIRS_TIMES as many, or of calls that
+ *                                      take seconds fewer, but WORKER_PAIRS_LEAST (and no fewer than asked for if
+ *                                      that is less)
  *     counted N                        mode count: callgrind was told to write down N operations
  *     kernel PART NAME K M N T...      mode cost: the operation's time goes into this, M of them call it K times; N
  *                                      calls by themselves took T ticks. Named random/BYTES: drawing randomness
@@ -48,6 +50,7 @@
 #define WORKER_MOST_LINE (1 << 20) /* bytes of a line, and of a command line */
 #define WORKER_MOST_BACKENDS 8     /* of a library */
 #define WORKER_PAIRS_TIMES 8       /* where pairs differ much */
-#define WORKER_BOTH (-1)           /* SIDE of an error that is no library's */
+#define WORKER_PAIRS_LEAST 5
+#define WORKER_BOTH (-1) /* SIDE of an error that is no library's */
 
 #endif
