@@ -10,22 +10,24 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #define SUFFIX ".pqlane"
 #define ENDED "ended" SUFFIX
 #define NEXT "ended.next"
-#define MOST_TRIES 10 /* to read a folder while another collects */
+#define MOST_TRIES 20            /* to read a folder while another collects */
+#define BETWEEN_TRIES_NS 5000000 /* as long as a few files take to be collected */
 
 static bool failed(char error[LIVE_ERROR_BYTES], const char *folder, const char *what)
 {
-    snprintf(error, LIVE_ERROR_BYTES, "%.150s: %s: %s", folder, what, strerror(errno));
+    snprintf(error, LIVE_ERROR_BYTES, "%.150s: %s", folder, what);
     return false;
 }
 
-static bool no_memory(char error[LIVE_ERROR_BYTES])
+static bool failed_with(char error[LIVE_ERROR_BYTES], const char *folder, const char *what)
 {
-    snprintf(error, LIVE_ERROR_BYTES, "out of memory");
+    snprintf(error, LIVE_ERROR_BYTES, "%.150s: %s: %s", folder, what, strerror(errno));
     return false;
 }
 
@@ -36,13 +38,27 @@ bool processes_folder(char *out, size_t size, const char *option)
     return len >= 0 && (size_t)len < size;
 }
 
-/* ---- One file ---- */
-
-static bool is_process_file(const char *name)
+/* Who else may write there decides what is read here, and could have files removed that are not ours. */
+static DIR *open_list(const char *folder, bool *is_there, char error[LIVE_ERROR_BYTES])
 {
-    const size_t len = strlen(name), suffix = sizeof SUFFIX - 1;
-    return name[0] >= '1' && name[0] <= '9' && len > suffix && strcmp(name + len - suffix, SUFFIX) == 0;
+    struct stat info;
+    DIR *list = NULL;
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+    *is_there = fd >= 0 || errno != ENOENT;
+    if (!*is_there) return NULL;
+    if (fd < 0 || fstat(fd, &info) != 0)
+        failed_with(error, folder, "cannot be opened");
+    else if (info.st_uid != geteuid())
+        failed(error, folder, "belongs to another user: name your own folder, or run as that user");
+    else if (info.st_mode & 077)
+        failed(error, folder, "others may enter it: metrics are in folders of mode 0700");
+    else if (!(list = fdopendir(fd)))
+        failed_with(error, folder, "cannot be read");
+    if (fd >= 0 && !list) close(fd);
+    return list;
 }
+
+/* ---- One file ---- */
 
 static void name_of(char name[80], const pqlane_metrics_process *facts)
 {
@@ -50,36 +66,25 @@ static void name_of(char name[80], const pqlane_metrics_process *facts)
              (unsigned long)facts->generation);
 }
 
-/* NULL: there is none, or it is not to be read (then *unreadable grows). Only plain files: opening a pipe would wait.
- */
-static pqlane_metrics *read_counts(int folder, const char *name, size_t *unreadable, bool *has_memory)
+static bool is_ours(const char *name)
 {
-    struct stat info;
-    pqlane_metrics *counts = NULL;
-    int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0) return NULL;
-    pqlane_status status = PQLANE_ERR_ARGUMENT;
-    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) status = pqlane_metrics_read(&counts, fd);
-    close(fd);
-    if (status == PQLANE_ERR_MEMORY) *has_memory = false;
-    if (status == PQLANE_ERR_ARGUMENT || status == PQLANE_ERR_UNSUPPORTED) ++*unreadable;
-    return counts;
+    const size_t len = strlen(name), suffix = sizeof SUFFIX - 1;
+    return len > suffix && strcmp(name + len - suffix, SUFFIX) == 0 && strcmp(name, ENDED) != 0;
 }
 
-/* Does the process still run that had this number at this time? */
-static bool runs(const pqlane_metrics_process *facts)
+/* The process that a name says it is of, in exactly one spelling. */
+static bool parse_name(const char *name, pqlane_metrics_process *facts)
 {
-    char path[64], text[1024];
-    snprintf(path, sizeof path, "/proc/%lu/stat", (unsigned long)facts->pid);
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    ssize_t len = fd < 0 ? -1 : read(fd, text, sizeof text - 1);
-    if (fd >= 0) close(fd);
-    if (len <= 0) return false;
-    text[len] = '\0';
-    const char *at = strrchr(text, ')');
-    if (at && strncmp(at, ") Z", 3) == 0) return false; /* it ended, and nobody has asked for its exit code yet */
-    for (int field = 2; at && field < 22; field++) at = strchr(at + 1, ' ');
-    return at && strtoull(at, NULL, 10) == facts->started;
+    unsigned long pid, generation;
+    unsigned long long started;
+    char right[80];
+    *facts = (pqlane_metrics_process){0};
+    if (sscanf(name, "%lu-%llu-%lu", &pid, &started, &generation) != 3) return false;
+    facts->pid = (uint32_t)pid;
+    facts->started = started;
+    facts->generation = (uint32_t)generation;
+    name_of(right, facts);
+    return strcmp(right, name) == 0;
 }
 
 static bool same_process(const pqlane_metrics_process *a, const pqlane_metrics_process *b)
@@ -87,9 +92,59 @@ static bool same_process(const pqlane_metrics_process *a, const pqlane_metrics_p
     return a->pid == b->pid && a->started == b->started && a->generation == b->generation;
 }
 
+/* PQLANE_OK with NULL: there is none. PQLANE_ERR_ARGUMENT: it is there, and no counts are to be had from it. Only plain
+ * files: opening a pipe would wait. */
+static pqlane_status read_counts(pqlane_metrics **counts, int folder, const char *name)
+{
+    struct stat info;
+    pqlane_status status = PQLANE_ERR_ARGUMENT;
+    *counts = NULL;
+    int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
+    if (fd < 0) return errno == ENOENT ? PQLANE_OK : PQLANE_ERR_ARGUMENT;
+    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) status = pqlane_metrics_read(counts, fd);
+    close(fd);
+    return status == PQLANE_ERR_UNSUPPORTED ? PQLANE_ERR_ARGUMENT : status;
+}
+
+/* Those of a process, if they are of the one that the file's name says: a copy of another's would count twice. */
+static pqlane_status read_process(struct live_process *process, int folder, const pqlane_metrics_process *named)
+{
+    char name[80];
+    name_of(name, named);
+    pqlane_status status = read_counts(&process->counts, folder, name);
+    if (!process->counts) return status;
+    status = pqlane_metrics_of(process->counts, &process->facts, sizeof process->facts);
+    if (status == PQLANE_OK && same_process(&process->facts, named)) return PQLANE_OK;
+    pqlane_metrics_forget(process->counts);
+    process->counts = NULL;
+    return PQLANE_ERR_ARGUMENT;
+}
+
+/* Is the process gone that had this number and began at this time? No, where that cannot be found out. A process whose
+ * first thread ended before others looks like one that nobody has waited for, but has threads. */
+static bool has_ended(const pqlane_metrics_process *facts)
+{
+    char path[64], text[1024], state;
+    long threads;
+    unsigned long long started;
+    snprintf(path, sizeof path, "/proc/%lu/stat", (unsigned long)facts->pid);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return errno == ENOENT && access("/proc/self/stat", R_OK) == 0;
+    ssize_t len = read(fd, text, sizeof text - 1);
+    const bool went = len < 0 && errno == ESRCH;
+    close(fd);
+    if (len <= 0) return went;
+    text[len] = '\0';
+    const char *at = strrchr(text, ')'); /* the program's name may contain anything */
+    if (!at || sscanf(at, ") %c %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %*s %ld %*s %llu", &state,
+                      &threads, &started) != 3)
+        return false;
+    return started != facts->started || ((state == 'Z' || state == 'X') && threads <= 1);
+}
+
 /* ---- All files ---- */
 
-static int by_number(const void *a, const void *b)
+int processes_compare(const void *a, const void *b)
 {
     const pqlane_metrics_process *x = &((const struct live_process *)a)->facts,
                                  *y = &((const struct live_process *)b)->facts;
@@ -98,78 +153,98 @@ static int by_number(const void *a, const void *b)
     return x->generation < y->generation ? -1 : x->generation > y->generation;
 }
 
-/* A file is what its name says: a copy of another's would count twice. */
-static bool add_file(struct live_processes *to, int folder, const char *name, const pqlane_metrics_process *last_ended,
-                     bool *has_memory)
+static pqlane_status append(struct live_processes *to, const struct live_process *one)
 {
-    struct live_process one = {.counts = read_counts(folder, name, &to->unreadable, has_memory)};
-    char right[80];
-    if (!one.counts) return *has_memory;
-    if (pqlane_metrics_of(one.counts, &one.facts, sizeof one.facts) != PQLANE_OK) return false;
-    name_of(right, &one.facts);
-    const bool counts = strcmp(right, name) == 0 && !same_process(&one.facts, last_ended);
-    if (!counts) {
-        to->unreadable += strcmp(right, name) != 0;
-        pqlane_metrics_forget(one.counts);
-        return true;
-    }
-    one.runs = runs(&one.facts);
     if (to->count % 64 == 0) {
         void *more = realloc(to->items, (to->count + 64) * sizeof *to->items);
-        if (!more) {
-            pqlane_metrics_forget(one.counts);
-            return *has_memory = false;
-        }
+        if (!more) return PQLANE_ERR_MEMORY;
         to->items = more;
     }
-    to->items[to->count++] = one;
-    return true;
+    to->items[to->count++] = *one;
+    return PQLANE_OK;
 }
 
-static bool read_ended(pqlane_metrics **ended, pqlane_metrics_process *last, int folder, size_t *unreadable)
+static pqlane_status add_file(struct live_processes *to, int folder, const char *name,
+                              const pqlane_metrics_process *last_ended)
 {
-    bool has_memory = true;
-    *ended = read_counts(folder, ENDED, unreadable, &has_memory);
-    if (!*ended && (!has_memory || pqlane_metrics_empty(ended) != PQLANE_OK)) return false;
-    return pqlane_metrics_of(*ended, last, sizeof *last) == PQLANE_OK;
+    pqlane_metrics_process named;
+    struct live_process one = {0};
+    pqlane_status status = PQLANE_ERR_ARGUMENT;
+    if (parse_name(name, &named)) {
+        if (same_process(&named, last_ended)) return PQLANE_OK;
+        one.runs = !has_ended(&named);
+        status = read_process(&one, folder, &named);
+    }
+    to->unreadable += status == PQLANE_ERR_ARGUMENT;
+    if (one.counts) status = append(to, &one);
+    if (one.counts && status != PQLANE_OK) pqlane_metrics_forget(one.counts);
+    return status == PQLANE_ERR_MEMORY ? status : PQLANE_OK;
+}
+
+/* What ended processes counted, and which of them came last. PQLANE_ERR_ARGUMENT: there is something, and it tells
+ * nothing. */
+static pqlane_status read_ended(pqlane_metrics **ended, pqlane_metrics_process *last, int folder)
+{
+    pqlane_status status = read_counts(ended, folder, ENDED);
+    if (status == PQLANE_OK && !*ended) status = pqlane_metrics_empty(ended);
+    return status == PQLANE_OK ? pqlane_metrics_of(*ended, last, sizeof *last) : status;
 }
 
 /* Everything once. *is_stable: nobody collected meanwhile. */
-static bool read_folder(struct live_processes *to, DIR *list, bool *is_stable)
+static pqlane_status read_list(struct live_processes *to, DIR *list, bool *is_stable)
 {
     const int folder = dirfd(list);
     pqlane_metrics_process last, then;
     pqlane_metrics *again;
-    size_t unreadable = 0;
-    bool has_memory = true;
-    *to = (struct live_processes){0};
-    if (!read_ended(&to->ended, &last, folder, &to->unreadable)) return false;
+    pqlane_status status = read_ended(&to->ended, &last, folder);
     rewinddir(list);
-    for (struct dirent *entry; has_memory && to->count < LIVE_MOST_PROCESSES && (entry = readdir(list));)
-        if (is_process_file(entry->d_name)) add_file(to, folder, entry->d_name, &last, &has_memory);
-    if (!has_memory || !read_ended(&again, &then, folder, &unreadable)) return false;
+    for (struct dirent *entry; status == PQLANE_OK && (entry = readdir(list));) {
+        if (!is_ours(entry->d_name)) continue;
+        if (to->count == LIVE_MOST_PROCESSES)
+            status = PQLANE_ERR_LENGTH;
+        else
+            status = add_file(to, folder, entry->d_name, &last);
+    }
+    if (status == PQLANE_OK) status = read_ended(&again, &then, folder);
+    if (status != PQLANE_OK) return status;
     pqlane_metrics_forget(again);
     *is_stable = same_process(&last, &then);
-    if (to->count > 0) qsort(to->items, to->count, sizeof *to->items, by_number);
-    return true;
+    return PQLANE_OK;
+}
+
+static bool ended_is_damaged(char error[LIVE_ERROR_BYTES], const char *folder)
+{
+    return failed(error, folder, ENDED " in it is damaged, or of another version: move it away");
+}
+
+static bool say_status(char error[LIVE_ERROR_BYTES], const char *folder, pqlane_status status)
+{
+    if (status == PQLANE_ERR_ARGUMENT) return ended_is_damaged(error, folder);
+    if (status == PQLANE_ERR_LENGTH)
+        return failed(error, folder, "has files of too many processes: `pqlane serve` takes those together that ended");
+    return failed(error, folder, "out of memory");
 }
 
 bool processes_read(struct live_processes *processes, const char *folder, char error[LIVE_ERROR_BYTES])
 {
     struct live_processes made = {0};
-    DIR *list = opendir(folder);
-    if (!list && errno != ENOENT) return failed(error, folder, "cannot be read");
-    bool is_stable = false, read = true;
-    if (!list) read = pqlane_metrics_empty(&made.ended) == PQLANE_OK;
-    for (int tries = 0; list && read && !is_stable && tries < MOST_TRIES; tries++) {
+    bool is_there, is_stable = false;
+    pqlane_status status = PQLANE_OK;
+    DIR *list = open_list(folder, &is_there, error);
+    if (!list && is_there) return false;
+    if (!list) status = pqlane_metrics_empty(&made.ended);
+    for (int tries = 0; list && status == PQLANE_OK && !is_stable && tries < MOST_TRIES; tries++) {
+        if (tries > 0) nanosleep(&(struct timespec){.tv_nsec = BETWEEN_TRIES_NS}, NULL);
         processes_clear(&made);
-        read = read_folder(&made, list, &is_stable);
+        status = read_list(&made, list, &is_stable);
     }
     if (list) closedir(list);
-    if (!read) {
+    if (status != PQLANE_OK || (is_there && !is_stable)) {
         processes_clear(&made);
-        return no_memory(error);
+        if (status != PQLANE_OK) return say_status(error, folder, status);
+        return failed(error, folder, "changes too fast to be read: another takes ended processes together");
     }
+    if (made.count > 0) qsort(made.items, made.count, sizeof *made.items, processes_compare);
     processes_clear(processes);
     *processes = made;
     return true;
@@ -211,54 +286,53 @@ static bool write_ended(const pqlane_metrics *ended, int folder)
     return written;
 }
 
-/* Who the file of ended ones names last, and whose own is still there, was cut off between the two steps. */
-static void finish_last(int folder, const pqlane_metrics *ended)
+/* Whose own file is still there though the common one names him last: who collected was cut off between the two. */
+static void finish_last(int folder, const pqlane_metrics_process *last)
 {
-    pqlane_metrics_process last;
     char name[80];
-    if (pqlane_metrics_of(ended, &last, sizeof last) != PQLANE_OK || last.pid == 0) return;
-    name_of(name, &last);
-    unlinkat(folder, name, 0);
+    name_of(name, last);
+    if (last->pid != 0) unlinkat(folder, name, 0);
 }
 
-/* What cannot be read must not be replaced by less. */
-static bool ended_is_whole(int folder, const char *name, char error[LIVE_ERROR_BYTES])
+/* That it ended was seen before its file is read, so that nothing comes after what is read. */
+static bool collect_one(int folder, pqlane_metrics *ended, const pqlane_metrics_process *named)
 {
-    size_t unreadable = 0;
-    bool has_memory = true;
-    pqlane_metrics_forget(read_counts(folder, ENDED, &unreadable, &has_memory));
-    if (unreadable == 0) return true;
-    snprintf(error, LIVE_ERROR_BYTES, "%.150s/" ENDED " is damaged or of another version: move it away", name);
-    return false;
-}
-
-static bool collect_one(int folder, pqlane_metrics *ended, const struct live_process *process)
-{
-    const pqlane_metrics_process *facts = &process->facts;
+    struct live_process process = {0};
     char name[80];
-    pqlane_status status = pqlane_metrics_add(ended, process->counts);
-    if (status == PQLANE_ERR_UNSUPPORTED) return true; /* of another clock: stays as it is */
+    pqlane_status status = read_process(&process, folder, named);
+    if (!process.counts) return status != PQLANE_ERR_MEMORY; /* what cannot be read stays where it is */
+    status = pqlane_metrics_add(ended, process.counts);
+    pqlane_metrics_forget(process.counts);
+    if (status == PQLANE_ERR_UNSUPPORTED) return true; /* nor can times of another clock be added */
     if (status != PQLANE_OK) return false;
-    pqlane_metrics_call(ended, facts->pid, facts->started, facts->generation);
+    pqlane_metrics_call(ended, named->pid, named->started, named->generation);
     if (!write_ended(ended, folder)) return false;
-    name_of(name, facts);
+    name_of(name, named);
     return unlinkat(folder, name, 0) == 0;
+}
+
+static bool collect_list(DIR *list, const char *folder, char error[LIVE_ERROR_BYTES])
+{
+    pqlane_metrics_process last, named;
+    pqlane_metrics *ended;
+    pqlane_status status = read_ended(&ended, &last, dirfd(list));
+    if (status != PQLANE_OK) return say_status(error, folder, status);
+    finish_last(dirfd(list), &last);
+    bool good = true;
+    for (struct dirent *entry; good && (entry = readdir(list));)
+        if (is_ours(entry->d_name) && parse_name(entry->d_name, &named) && has_ended(&named))
+            good = collect_one(dirfd(list), ended, &named) ||
+                   failed_with(error, folder, "ended processes cannot be taken together");
+    pqlane_metrics_forget(ended);
+    return good;
 }
 
 bool processes_collect(const char *folder, char error[LIVE_ERROR_BYTES])
 {
-    struct live_processes processes = {0};
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0) return errno == ENOENT || failed(error, folder, "cannot be opened");
-    bool good = true;
-    if (flock(fd, LOCK_EX | LOCK_NB) == 0) { /* until it is closed */
-        good = processes_read(&processes, folder, error) && ended_is_whole(fd, folder, error);
-        if (good) finish_last(fd, processes.ended);
-        for (size_t i = 0; good && i < processes.count; i++)
-            if (!processes.items[i].runs && !collect_one(fd, processes.ended, &processes.items[i]))
-                good = failed(error, folder, "ended processes cannot be collected");
-        processes_clear(&processes);
-    }
-    close(fd);
+    bool is_there, good = true;
+    DIR *list = open_list(folder, &is_there, error);
+    if (!list) return !is_there;
+    if (flock(dirfd(list), LOCK_EX | LOCK_NB) == 0) good = collect_list(list, folder, error); /* until it is closed */
+    closedir(list);
     return good;
 }

@@ -29,12 +29,16 @@ struct live_processes {
     struct live_process *items; /* by number of process */
     size_t count;
     pqlane_metrics *ended; /* never NULL after processes_read() */
-    size_t unreadable;     /* files that were none of ours, or of another version */
+    size_t unreadable;     /* files that are none of ours, or of another version */
 };
 
 /* Reads all files of a folder; what was read before is forgotten. A folder that is not there has no processes. False:
- * it cannot be read, or there is no memory; `error` says so, and what was read before stays. */
+ * it cannot be read, another user could write there, or there is no memory; `error` says so, and what was read before
+ * stays. */
 bool processes_read(struct live_processes *processes, const char *folder, char error[LIVE_ERROR_BYTES]);
+
+/* Which of two processes comes first, as qsort() asks; 0: they are the same one. */
+int processes_compare(const void *a, const void *b);
 
 /* The sum over all, to be forgotten by the caller. NULL: out of memory. */
 pqlane_metrics *processes_sum(const struct live_processes *processes);
