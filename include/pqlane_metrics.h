@@ -9,11 +9,12 @@
  *
  * Operations have the names that `pqlane bench` gives them: "encaps", "encaps+prepared", "encaps+batch", ... A batch
  * counts its items, and the time of each is the batch's divided by their number. What is not an operation on a key
- * (hash functions, randomness) is not counted, nor a call without a valid algorithm.
+ * (hash functions, randomness) is not counted, nor a call without a valid algorithm, key object or place for the
+ * result.
  *
  * The environment variable PQLANE_METRICS, or pqlane_metrics_start() before the first operation, says what becomes of
  * them: "on" (the start: in this process alone), "shm" (in a file that other processes of this user read while it runs
- * and after: `pqlane top`, `pqlane serve`), "shm:FOLDER", or "off". A child of fork() begins anew, with the same
+ * and after: `pqlane top`, `pqlane serve`), "shm:/FOLDER", or "off". A child of fork() begins anew, with the same
  * choice. Not for signal handlers.
  *
  * Metrics tell of nothing that is secret: they have no keys, no messages, and nothing per key or message.
@@ -41,8 +42,8 @@ typedef enum pqlane_metrics_mode {
 } pqlane_metrics_mode;
 
 /* Before the first operation of this process (then PQLANE_ERR_UNSUPPORTED, and always in a library that was built
- * without metrics). `folder`: where the file is, NULL for pqlane_metrics_folder(). Where there can be no file, metrics
- * are on in this process alone and pqlane_metrics_problem() says why. */
+ * without metrics). `folder`: where the file is, an absolute path; NULL for pqlane_metrics_folder(). Where there can be
+ * no file, metrics are on in this process alone and pqlane_metrics_problem() says why. */
 pqlane_status pqlane_metrics_start(pqlane_metrics_mode mode, const char *folder) PQLANE_MUST_CHECK;
 
 /* What is the case now, and what went wrong: NULL, or a sentence. */
@@ -66,14 +67,16 @@ pqlane_status pqlane_metrics_take(pqlane_metrics **snapshot) PQLANE_MUST_CHECK;
  * PQLANE_ERR_ARGUMENT if it is none of ours, PQLANE_ERR_UNSUPPORTED if it is another version's. */
 pqlane_status pqlane_metrics_read(pqlane_metrics **snapshot, int fd) PQLANE_MUST_CHECK;
 
-/* Writes a file that pqlane_metrics_read() gives the same counts of. PQLANE_ERR_ARGUMENT if it cannot be written. */
+/* Writes a file that pqlane_metrics_read() gives the same operations of (but no backends in use: what is written down is
+ * over). PQLANE_ERR_ARGUMENT if it cannot be written. */
 pqlane_status pqlane_metrics_write(const pqlane_metrics *snapshot, int fd) PQLANE_MUST_CHECK;
 
 /* Of no process: what others are added to. */
 pqlane_status pqlane_metrics_empty(pqlane_metrics **snapshot) PQLANE_MUST_CHECK;
 
 /* Adds the counts of another snapshot, or takes away those of an earlier one (what is missing in `earlier` counts as 0,
- * and nothing becomes less than 0). PQLANE_ERR_UNSUPPORTED: their clocks differ. */
+ * and nothing becomes less than 0). PQLANE_ERR_MEMORY; PQLANE_ERR_ARGUMENT: there would be more kinds of operations than
+ * there can be. */
 pqlane_status pqlane_metrics_add(pqlane_metrics *to, const pqlane_metrics *more) PQLANE_MUST_CHECK;
 pqlane_status pqlane_metrics_subtract(pqlane_metrics *from, const pqlane_metrics *earlier) PQLANE_MUST_CHECK;
 
@@ -82,7 +85,7 @@ pqlane_status pqlane_metrics_reset(void) PQLANE_MUST_CHECK;
 
 void pqlane_metrics_forget(pqlane_metrics *snapshot); /* NULL: nothing happens */
 
-/* The process that a snapshot is of. A sum has what pqlane_metrics_call() gave it, else zeros. */
+/* The process that a snapshot is of. A sum has what pqlane_metrics_set_process() gave it, else zeros. */
 typedef struct pqlane_metrics_process {
     uint32_t pid;
     uint32_t generation;   /* of its files: those of before exec(), and of other copies of the library, come first */
@@ -110,7 +113,7 @@ typedef struct pqlane_metrics_series {
  * series. */
 pqlane_status pqlane_metrics_of(const pqlane_metrics *snapshot, pqlane_metrics_process *process,
                                 size_t bytes) PQLANE_MUST_CHECK;
-void pqlane_metrics_call(pqlane_metrics *snapshot, uint32_t pid, uint64_t started, uint32_t generation);
+void pqlane_metrics_set_process(pqlane_metrics *snapshot, uint32_t pid, uint64_t started, uint32_t generation);
 size_t pqlane_metrics_count(const pqlane_metrics *snapshot);
 pqlane_status pqlane_metrics_at(const pqlane_metrics *snapshot, size_t index, pqlane_metrics_series *series,
                                 size_t bytes) PQLANE_MUST_CHECK;

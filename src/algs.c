@@ -2,6 +2,8 @@
 
 #include "algs.h"
 
+#include "metrics/operations.h"
+
 /* joint-iso-itu-t(2) country(16) us(840) organization(1) gov(101) csor(3) nistAlgorithm(4) */
 #define NIST "2.16.840.1.101.3.4."
 
@@ -98,3 +100,4 @@ const struct pqlane_alg pql_algs[] = {
 /* clang-format on */
 
 const size_t pql_alg_count = sizeof pql_algs / sizeof *pql_algs;
+_Static_assert(sizeof pql_algs / sizeof *pql_algs <= PQL_ALGS, "metrics have room for every row");

@@ -305,7 +305,7 @@ static bool collect_one(int folder, pqlane_metrics *ended, const pqlane_metrics_
     pqlane_metrics_forget(process.counts);
     if (status == PQLANE_ERR_UNSUPPORTED) return true; /* nor can times of another clock be added */
     if (status != PQLANE_OK) return false;
-    pqlane_metrics_call(ended, named->pid, named->started, named->generation);
+    pqlane_metrics_set_process(ended, named->pid, named->started, named->generation);
     if (!write_ended(ended, folder)) return false;
     name_of(name, named);
     return unlinkat(folder, name, 0) == 0;

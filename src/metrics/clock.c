@@ -2,60 +2,63 @@
 
 #include "clock.h"
 
-#define LEAST_NS 1000000u /* between two readings of both clocks, so that they agree to 1 in 10,000 */
+#define LEAST_NS 200000u /* between the two moments: what reading the clocks takes is one part in 10,000 of it */
+#define TRIES 20
+#define UNMEASURED ((uint64_t)1 << 32) /* a tick is a nanosecond, as it is without a counter */
+
+struct pql_clock pql_clock;
 
 #ifdef __x86_64__
 #include <cpuid.h>
-#include <pthread.h>
 
-int pql_clock_has_tsc;
+struct moment {
+    uint64_t ticks, ns;
+};
 
-static uint64_t start_ticks, start_ns;
-static pthread_once_t clock_once = PTHREAD_ONCE_INIT;
-
-static void look_for_tsc(void)
+/* Both clocks at one moment: the closest of some readings, because somebody may take the processor between them. */
+static struct moment look(void)
 {
+    struct moment moment = {0};
+    uint64_t least = UINT64_MAX;
+    for (int i = 0; i < TRIES; i++) {
+        const uint64_t before = __rdtsc(), ns = pql_clock_ns(CLOCK_MONOTONIC), after = __rdtsc();
+        if (after - before >= least) continue;
+        least = after - before;
+        moment = (struct moment){before + least / 2, ns};
+    }
+    return moment;
+}
+
+void pql_clock_begin(void)
+{
+    if (pql_clock.scale) return;
     unsigned a, b, c, d;
-    pql_clock_has_tsc = __get_cpuid(0x80000007, &a, &b, &c, &d) && (d >> 8 & 1); /* invariant */
-    start_ns = pql_clock_ns(CLOCK_MONOTONIC);
-    start_ticks = __rdtsc();
+    pql_clock.has_tsc = __get_cpuid(0x80000007, &a, &b, &c, &d) && (d >> 8 & 1); /* invariant */
+    const struct moment start = look();
+    pql_clock.at_ticks = pql_clock.has_tsc ? start.ticks : start.ns;
+    pql_clock.at_ns = start.ns;
+    pql_clock.scale = UNMEASURED;
 }
 
-void pql_clock_start(void)
+void pql_clock_finish(void)
 {
-    pthread_once(&clock_once, look_for_tsc);
-}
-
-enum pql_clock_kind pql_clock_kind(void)
-{
-    return pql_clock_has_tsc ? PQL_CLOCK_TSC : PQL_CLOCK_NS;
-}
-
-double pql_clock_seconds(void)
-{
-    uint64_t ns, ticks;
-    if (!pql_clock_has_tsc) return 1e-9;
-    do {
-        ns = pql_clock_ns(CLOCK_MONOTONIC) - start_ns;
-        ticks = __rdtsc() - start_ticks;
-    } while (ns < LEAST_NS);
-    return (double)ns * 1e-9 / (double)ticks;
+    if (!pql_clock.has_tsc || pql_clock.scale != UNMEASURED) return;
+    struct moment now;
+    do now = look();
+    while (now.ns - pql_clock.at_ns < LEAST_NS);
+    const unsigned __int128 ns = (unsigned __int128)(now.ns - pql_clock.at_ns) << 32;
+    pql_clock.scale = (uint64_t)(ns / (now.ticks - pql_clock.at_ticks));
 }
 
 #else
 
-void pql_clock_start(void)
+void pql_clock_begin(void)
 {
+    pql_clock = (struct pql_clock){.scale = UNMEASURED};
 }
 
-enum pql_clock_kind pql_clock_kind(void)
+void pql_clock_finish(void)
 {
-    return PQL_CLOCK_NS;
-}
-
-double pql_clock_seconds(void)
-{
-    return 1e-9;
 }
 
 #endif

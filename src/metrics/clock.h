@@ -1,22 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* The clock of metrics: the processor's time stamp counter where it runs evenly on all processors (10 ns a reading),
- * else CLOCK_MONOTONIC in nanoseconds. */
+/*
+ * The clock of metrics. Its ticks are those of the processor's time stamp counter where that runs evenly on all
+ * processors (10 ns a reading), else nanoseconds of CLOCK_MONOTONIC. What is recorded is nanoseconds: the length of a
+ * tick is measured once, when metrics begin, and does not change afterwards, so that sums of times only grow.
+ */
 
 #ifndef PQL_METRICS_CLOCK_H
 #define PQL_METRICS_CLOCK_H
 
-#include "layout.h"
-
+#include <stdint.h>
 #include <time.h>
 
-/* Before the first reading; any number of times. */
-void pql_clock_start(void);
-
-enum pql_clock_kind pql_clock_kind(void);
-
-/* Seconds of a tick, from how far the counter has come since the start. Takes a millisecond if asked at once. */
-double pql_clock_seconds(void);
+/* One after the other, once per process, before any operation is timed; the longer the work between them takes, the
+ * less pql_clock_finish() waits. Children of fork() keep the result. */
+void pql_clock_begin(void);
+void pql_clock_finish(void);
 
 static inline uint64_t pql_clock_ns(clockid_t clock)
 {
@@ -25,33 +24,36 @@ static inline uint64_t pql_clock_ns(clockid_t clock)
     return (uint64_t)now.tv_sec * 1000000000u + (uint64_t)now.tv_nsec;
 }
 
-/* Operations below so many ticks are sampled: about 4 us, of which two readings would take half a percent. */
-#define PQL_TSC_SHORT (1u << 14)
-#define PQL_NS_SHORT (1u << 12)
+struct pql_clock {
+    uint64_t scale;           /* nanoseconds of 2^32 ticks; 0: not measured yet */
+    uint64_t at_ticks, at_ns; /* one moment, by both clocks */
+    int has_tsc;
+};
+extern struct pql_clock pql_clock;
+
+static inline uint64_t pql_clock_length(uint64_t ticks)
+{
+    return (uint64_t)((unsigned __int128)ticks * pql_clock.scale >> 32);
+}
 
 #ifdef __x86_64__
 #include <x86intrin.h>
-extern int pql_clock_has_tsc;
 
 static inline uint64_t pql_clock_now(void)
 {
-    return __builtin_expect(pql_clock_has_tsc, 1) ? __rdtsc() : pql_clock_ns(CLOCK_MONOTONIC);
-}
-
-static inline uint64_t pql_clock_short(void)
-{
-    return pql_clock_has_tsc ? PQL_TSC_SHORT : PQL_NS_SHORT;
+    return __builtin_expect(pql_clock.has_tsc, 1) ? __rdtsc() : pql_clock_ns(CLOCK_MONOTONIC);
 }
 #else
 static inline uint64_t pql_clock_now(void)
 {
     return pql_clock_ns(CLOCK_MONOTONIC);
 }
-
-static inline uint64_t pql_clock_short(void)
-{
-    return PQL_NS_SHORT;
-}
 #endif
+
+/* A reading as CLOCK_MONOTONIC. */
+static inline uint64_t pql_clock_moment(uint64_t ticks)
+{
+    return pql_clock.at_ns + pql_clock_length(ticks - pql_clock.at_ticks);
+}
 
 #endif

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Log-linear buckets: 32 for each doubling, so that a time is known to one part in 32. Times below 64 ticks have a
- * bucket each; those of 2^36 ticks and more (ten seconds and more) share the last.
+ * Log-linear buckets of nanoseconds: 32 for each doubling, so that a time is known to one part in 32. Times below 64 ns
+ * have a bucket each; those of 2^36 ns (69 s) and more share the last.
  */
 
 #ifndef PQL_METRICS_HISTOGRAM_H
@@ -14,10 +14,10 @@
 #define PQL_PER_OCTAVE (1u << PQL_PER_OCTAVE_BITS)
 #define PQL_BUCKETS 1024u
 
-static inline unsigned pql_bucket_of(uint64_t ticks)
+static inline unsigned pql_bucket_of(uint64_t ns)
 {
-    const unsigned shift = 63u - PQL_PER_OCTAVE_BITS - (unsigned)__builtin_clzll(ticks | PQL_PER_OCTAVE);
-    const uint64_t bucket = PQL_PER_OCTAVE * shift + (ticks >> shift);
+    const unsigned shift = 63u - PQL_PER_OCTAVE_BITS - (unsigned)__builtin_clzll(ns | PQL_PER_OCTAVE);
+    const uint64_t bucket = PQL_PER_OCTAVE * shift + (ns >> shift);
     return bucket < PQL_BUCKETS ? (unsigned)bucket : PQL_BUCKETS - 1;
 }
 

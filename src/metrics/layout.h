@@ -30,16 +30,14 @@ struct pql_block {
     char algorithm[24], operation[24], backend[16];
     pql_count ok;         /* operations that succeeded */
     pql_count spoken_for; /* `ok` when one was timed last: the sum of the buckets */
-    pql_count ticks;      /* sum of the times of those spoken for */
+    pql_count ns;         /* sum of the times of those spoken for */
     pql_count timed;
-    pql_count last; /* clock, when one was timed last */
+    pql_count last; /* CLOCK_MONOTONIC, nanoseconds: when one was timed last */
     pql_count errors[PQL_STATUSES];
     uint64_t shared; /* nonzero: several threads write, with read-modify-write */
     uint64_t reserved[2];
     pql_count buckets[PQL_BUCKETS];
 };
-
-enum pql_clock_kind { PQL_CLOCK_TSC = 1, PQL_CLOCK_NS = 2 };
 
 struct pql_segment_header {
     char magic[8];
@@ -48,9 +46,9 @@ struct pql_segment_header {
     uint32_t pid, generation;
     uint64_t started;  /* of the process: field 22 of /proc/PID/stat */
     uint64_t since_ns; /* CLOCK_REALTIME */
-    uint64_t clock;    /* enum pql_clock_kind */
-    pql_count blocks;  /* that are there */
-    pql_count lost;    /* operations that found no block */
+    uint64_t reserved;
+    pql_count blocks; /* that are there */
+    pql_count lost;   /* operations that found no block */
     char program[16], library[32];
     char groups[PQL_SEGMENT_GROUPS][16], tiers[PQL_TIERS][16];
     _Atomic uint32_t tier_of[PQL_SEGMENT_GROUPS]; /* 1 + index into tiers; 0: not known */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* A snapshot as text: OpenMetrics 1.0, and the Prometheus format before it, which differs in the names of families and
- * in the end. */
+ * in the end. Numbers are made of integers, whatever the program's locale has for a decimal point. */
 
 #include "snapshot.h"
 
@@ -44,13 +44,13 @@ static void say_times(struct text *text, const pqlane_metrics *of)
         if (series->spoken_for == 0) continue;
         for (unsigned edge = 0; edge < PQLANE_METRICS_EDGES; edge++) {
             const double seconds = 1e-6 * (double)(1u << edge);
-            say(text, "pqlane_op_seconds_bucket{" SERIES_LABELS ",le=\"%.9g\"} %llu\n", SERIES_NAMES(series), seconds,
-                (unsigned long long)pqlane_metrics_below(of, i, seconds));
+            say(text, "pqlane_op_seconds_bucket{" SERIES_LABELS ",le=\"0.%06u\"} %llu\n", SERIES_NAMES(series),
+                1u << edge, (unsigned long long)pqlane_metrics_below(of, i, seconds));
         }
         const unsigned long long all = series->spoken_for;
         say(text, "pqlane_op_seconds_bucket{" SERIES_LABELS ",le=\"+Inf\"} %llu\n", SERIES_NAMES(series), all);
-        say(text, "pqlane_op_seconds_sum{" SERIES_LABELS "} %.9g\n", SERIES_NAMES(series),
-            (double)series->ticks * of->tick_seconds);
+        say(text, "pqlane_op_seconds_sum{" SERIES_LABELS "} %llu.%09llu\n", SERIES_NAMES(series),
+            (unsigned long long)(series->ns / 1000000000u), (unsigned long long)(series->ns % 1000000000u));
         say(text, "pqlane_op_seconds_count{" SERIES_LABELS "} %llu\n", SERIES_NAMES(series), all);
     }
 }

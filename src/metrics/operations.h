@@ -5,6 +5,8 @@
 #ifndef PQL_METRICS_OPERATIONS_H
 #define PQL_METRICS_OPERATIONS_H
 
+#define PQL_ALGS 32 /* rows of the table of algorithms that there is room for */
+
 #define PQL_OPERATIONS(X)                 \
     X(KEYGEN, "keygen")                   \
     X(KEYGEN_BATCH, "keygen+batch")       \

@@ -4,7 +4,8 @@
  * Probes for tracers (USDT), where the build found <sys/sdt.h>: each is one `nop` until somebody uses it.
  *
  *     pqlane:begin  algorithm (a string), operation (a string)
- *     pqlane:end    algorithm, operation, status, how many operations it was
+ *     pqlane:end    algorithm, operation, status, how many operations it was; a batch has one for each item that failed
+ *                   and one for all that succeeded
  *
  *     bpftrace -e 'usdt:/usr/lib/libpqlane.so.0:pqlane:begin { @[str(arg0), str(arg1)] = count(); }'
  */

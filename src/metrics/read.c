@@ -3,7 +3,6 @@
 /* Snapshots from files. Nothing in a file is trusted: it is read and not mapped, so that it cannot change or end while
  * it is looked at, and what it says of itself is compared with what is there. */
 
-#include "clock.h"
 #include "snapshot.h"
 
 #include <errno.h>
@@ -35,19 +34,19 @@ static pqlane_status check_header(const struct pql_segment_header *header)
         header->header_bytes != PQL_HEADER_BYTES || header->block_bytes != sizeof(struct pql_block) ||
         header->buckets != PQL_BUCKETS)
         return PQLANE_ERR_UNSUPPORTED;
-    if (header->clock != PQL_CLOCK_TSC && header->clock != PQL_CLOCK_NS) return PQLANE_ERR_ARGUMENT;
     return PQLANE_OK;
 }
 
-/* A file that ends too early has the blocks before its end. */
+/* Blocks have their room before they are counted: a file that ends too early was cut. */
 static pqlane_status read_blocks(pqlane_metrics *to, int fd, uint64_t blocks)
 {
     struct pql_block *block = malloc(sizeof *block);
     pqlane_status status = block ? PQLANE_OK : PQLANE_ERR_MEMORY;
-    if (blocks > MOST_BLOCKS) blocks = MOST_BLOCKS;
+    if (blocks > MOST_BLOCKS) status = PQLANE_ERR_ARGUMENT;
     for (uint64_t i = 0; status == PQLANE_OK && i < blocks; i++) {
-        if (!read_at(fd, block, sizeof *block, PQL_HEADER_BYTES + i * sizeof *block)) break;
-        status = pql_snapshot_block(to, block);
+        status = PQLANE_ERR_ARGUMENT;
+        if (read_at(fd, block, sizeof *block, PQL_HEADER_BYTES + i * sizeof *block))
+            status = pql_snapshot_block(to, block);
     }
     free(block);
     return status;

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -20,7 +21,8 @@
 static struct {
     struct pql_segment_header *_Atomic header;
     struct pql_block *_Atomic chunks[CHUNKS];
-    size_t blocks, chunk_count;
+    _Atomic size_t blocks;
+    size_t chunk_count, in_file; /* how many chunks, and how many of them are in the file */
     const char *problem;
     int shared;
     /* The file is opened again where it grows, and no descriptor stays open: programs close what they do not know. */
@@ -32,6 +34,11 @@ static struct {
 struct pql_segment_header *pql_segment_here(void)
 {
     return atomic_load_explicit(&here.header, memory_order_acquire);
+}
+
+size_t pql_segment_blocks(void)
+{
+    return atomic_load_explicit(&here.blocks, memory_order_acquire);
 }
 
 struct pql_block *pql_segment_at(size_t index)
@@ -50,22 +57,28 @@ const char *pql_segment_problem(void)
     return here.problem;
 }
 
-void pql_segment_set_problem(const char *problem)
-{
-    here.problem = problem;
-}
-
 static void *private_memory(size_t bytes)
 {
     void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
     return memory == MAP_FAILED ? NULL : memory;
 }
 
+/* Is a file allowed to be so long? One that grows beyond that is answered with a signal. */
+static int is_allowed(size_t bytes)
+{
+    struct rlimit limit;
+    return getrlimit(RLIMIT_FSIZE, &limit) == 0 && (limit.rlim_cur == RLIM_INFINITY || bytes <= limit.rlim_cur);
+}
+
 /* Bytes of a file from `at` on. They are reserved first: a full file system must be found out here, and not by a signal
  * when an operation is counted. */
 static void *file_memory(int fd, size_t at, size_t bytes)
 {
-    if (posix_fallocate(fd, (off_t)at, (off_t)bytes) != 0) return NULL;
+    int failed;
+    if (!is_allowed(at + bytes)) return NULL;
+    do failed = posix_fallocate(fd, (off_t)at, (off_t)bytes);
+    while (failed == EINTR);
+    if (failed) return NULL;
     void *memory = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, (off_t)at);
     return memory == MAP_FAILED ? NULL : memory;
 }
@@ -86,12 +99,8 @@ uint64_t pql_process_started(void)
 
 static void name_program(char name[16])
 {
-    int fd = open("/proc/self/comm", O_RDONLY | O_CLOEXEC);
-    ssize_t len = fd < 0 ? 0 : read(fd, name, 15);
-    if (fd >= 0) close(fd);
-    if (len > 0 && name[len - 1] == '\n') name[--len] = '\0';
-    for (ssize_t i = 0; i < len; i++)
-        if (!pql_is_name_sign(name[i])) name[i] = '_';
+    const char *program = program_invocation_short_name;
+    for (size_t i = 0; i < 15 && program[i]; i++) name[i] = pql_is_name_sign(program[i]) ? program[i] : '_';
 }
 
 static void fill_header(struct pql_segment_header *header, uint32_t generation, uint64_t started)
@@ -101,7 +110,6 @@ static void fill_header(struct pql_segment_header *header, uint32_t generation, 
     header->generation = generation;
     header->started = started;
     header->since_ns = pql_clock_ns(CLOCK_REALTIME);
-    header->clock = pql_clock_kind();
     name_program(header->program);
     snprintf(header->library, sizeof header->library, "%s", PQLANE_VERSION_STRING);
 }
@@ -152,13 +160,14 @@ pqlane_status pql_segment_start(const char *folder)
 {
     struct pql_segment_header *header = NULL;
     here.problem = NULL;
-    here.blocks = here.chunk_count = 0;
+    here.blocks = 0;
+    here.chunk_count = here.in_file = 0;
     if (folder) header = start_file(folder);
     here.shared = header != NULL;
     if (!header) {
         header = private_memory(PQL_HEADER_BYTES);
         if (!header) return PQLANE_ERR_MEMORY;
-        fill_header(header, 0, pql_process_started());
+        fill_header(header, 0, 0);
     }
     atomic_store_explicit(&here.header, header, memory_order_release);
     return PQLANE_OK;
@@ -184,32 +193,43 @@ static int open_again(void)
     return fd;
 }
 
-static struct pql_block *next_chunk(void)
+static void *next_chunk_of_file(void)
 {
-    if (!here.shared) return private_memory(PQL_CHUNK_BYTES);
     int fd = open_again();
     if (fd < 0) {
-        here.problem = "metrics of some threads are lost: their file was moved or removed";
+        here.problem = "metrics that came late are not shared: their file cannot be opened any more";
         return NULL;
     }
     void *chunk = file_memory(fd, PQL_HEADER_BYTES + here.chunk_count * PQL_CHUNK_BYTES, PQL_CHUNK_BYTES);
     close(fd);
-    if (!chunk) here.problem = "metrics of some threads are lost: there is no memory (is the file system full?)";
+    if (!chunk)
+        here.problem = "metrics that came late are not shared: their file cannot grow (is the file system full?)";
     return chunk;
+}
+
+/* A file that failed to grow once is not tried again. */
+static int add_chunk(void)
+{
+    struct pql_block *chunk = NULL;
+    if (here.chunk_count == CHUNKS) return 0;
+    if (here.shared && here.in_file == here.chunk_count) chunk = next_chunk_of_file();
+    here.in_file += chunk != NULL;
+    if (!chunk) chunk = private_memory(PQL_CHUNK_BYTES);
+    if (!chunk) return 0;
+    atomic_store_explicit(&here.chunks[here.chunk_count++], chunk, memory_order_release);
+    return 1;
 }
 
 struct pql_block *pql_segment_block(void)
 {
-    if (here.blocks == here.chunk_count * PQL_CHUNK_BLOCKS) {
-        struct pql_block *chunk = here.chunk_count < CHUNKS ? next_chunk() : NULL;
-        if (!chunk) return NULL;
-        atomic_store_explicit(&here.chunks[here.chunk_count++], chunk, memory_order_release);
-    }
+    if (here.blocks == here.chunk_count * PQL_CHUNK_BLOCKS && !add_chunk()) return NULL;
     return pql_segment_at(here.blocks);
 }
 
 void pql_segment_publish(void)
 {
-    here.blocks++;
-    atomic_store_explicit(&pql_segment_here()->blocks, here.blocks, memory_order_release);
+    const size_t blocks = here.blocks + 1;
+    atomic_store_explicit(&here.blocks, blocks, memory_order_release);
+    if (!here.shared || blocks <= here.in_file * PQL_CHUNK_BLOCKS)
+        atomic_store_explicit(&pql_segment_here()->blocks, blocks, memory_order_release);
 }

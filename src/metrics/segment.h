@@ -19,17 +19,18 @@ pqlane_status pql_segment_start(const char *folder);
 /* In a child of fork(), which must not write what is its parent's. */
 void pql_segment_abandon(void);
 
-/* The next block, named; NULL: no memory. Visible to readers once pql_segment_publish() was called. */
+/* The next block, to be named; NULL: no memory. Visible to readers once pql_segment_publish() was called; where the
+ * file cannot grow, to those of this process alone. */
 struct pql_block *pql_segment_block(void);
 void pql_segment_publish(void);
 
 /* Those that are published, and the header; NULL before the start. Need no lock. */
 struct pql_segment_header *pql_segment_here(void);
+size_t pql_segment_blocks(void);
 struct pql_block *pql_segment_at(size_t index);
 
 int pql_segment_is_shared(void);
 const char *pql_segment_problem(void);
-void pql_segment_set_problem(const char *problem);
 
 /* When this process started (layout.h); 0 if that cannot be found out. */
 uint64_t pql_process_started(void);

@@ -32,20 +32,36 @@ static _Atomic enum { NOT_YET, OFF, RUNNING } state;
 /* What was asked for. A child of fork() begins anew with it. */
 static struct {
     int is_set, off, share;
-    char folder[PQL_FOLDER_BYTES];
+    char folder[PQL_FOLDER_BYTES]; /* "": this user's, whoever that is when metrics begin */
+    const char *problem;           /* with what was asked */
 } wish;
+
+/* A thread that is cancelled while it has the lock would keep it: files are opened under it. */
+static int lock_all(void)
+{
+    int kept;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &kept);
+    pthread_mutex_lock(&lock);
+    return kept;
+}
+
+static void unlock_all(int kept)
+{
+    pthread_mutex_unlock(&lock);
+    pthread_setcancelstate(kept, NULL);
+}
 
 /* ---- The beginning ---- */
 
 static void leave(void *shard)
 {
-    pthread_mutex_lock(&lock);
+    const int cancel = lock_all();
     if (shard != together) {
         ((struct pql_shard *)shard)->next = unused;
         unused = shard;
     }
     pql_shard = NULL;
-    pthread_mutex_unlock(&lock);
+    unlock_all(cancel);
 }
 
 static void before_fork(void)
@@ -81,8 +97,8 @@ static void in_child(void)
 static void prepare_process(void)
 {
     has_key = pthread_key_create(&key, leave) == 0;
-    pthread_atfork(before_fork, after_fork, in_child);
-    pql_clock_start();
+    pthread_atfork(before_fork, after_fork,
+                   in_child); /* last: a child that is made before this is done does it again */
 }
 
 /* Where this code is unloaded (a static library in a plugin), threads that end later must not come back to it. */
@@ -92,50 +108,59 @@ __attribute__((destructor)) static void end(void)
     has_key = 0;
 }
 
-static const char *set_wish(int off, int share, const char *folder)
+static void set_wish(int off, int share, const char *folder, const char *problem)
 {
     wish.is_set = 1;
     wish.off = off;
     wish.share = share;
-    if (!share) return NULL;
-    if (!folder) pql_folder_of_user(wish.folder, sizeof wish.folder);
-    if (folder && strlen(folder) >= sizeof wish.folder) {
-        wish.share = 0;
-        return "metrics are not shared: the folder's name is too long";
-    }
+    wish.problem = problem;
     if (folder) strcpy(wish.folder, folder);
-    return NULL;
 }
 
-static const char *read_environment(void)
+static int is_folder(const char *name)
+{
+    return name[0] == '/' && strlen(name) < sizeof wish.folder;
+}
+
+static void read_environment(void)
 {
     const char *text = secure_getenv("PQLANE_METRICS");
-    if (!text || !*text || strcmp(text, "on") == 0) return set_wish(0, 0, NULL);
-    if (strcmp(text, "off") == 0) return set_wish(1, 0, NULL);
-    if (strcmp(text, "shm") == 0) return set_wish(0, 1, NULL);
-    if (strncmp(text, "shm:/", 5) == 0) return set_wish(0, 1, text + 4);
-    set_wish(0, 0, NULL);
-    return "PQLANE_METRICS is none of on, off, shm, shm:/FOLDER";
+    if (!text || !*text || strcmp(text, "on") == 0)
+        set_wish(0, 0, NULL, NULL);
+    else if (strcmp(text, "off") == 0)
+        set_wish(1, 0, NULL, NULL);
+    else if (strcmp(text, "shm") == 0)
+        set_wish(0, 1, NULL, NULL);
+    else if (strncmp(text, "shm:", 4) == 0 && is_folder(text + 4))
+        set_wish(0, 1, text + 4, NULL);
+    else
+        set_wish(0, 0, NULL, "PQLANE_METRICS is none of on, off, shm, shm:/FOLDER (or the folder's name is too long)");
 }
 
-/* The lock is held. */
+/* The lock is held. Finding the kernels takes longer than measuring the clock needs. */
 static void start(void)
 {
-    const char *problem = wish.is_set ? NULL : read_environment();
-    if (wish.off || pql_segment_start(wish.share ? wish.folder : NULL) != PQLANE_OK)
+    char own[PQL_FOLDER_BYTES];
+    if (!wish.is_set) read_environment();
+    pql_clock_begin();
+    pql_folder_of_user(own, sizeof own);
+    const char *folder = !wish.share ? NULL : wish.folder[0] ? wish.folder : own;
+    if (wish.off || pql_segment_start(folder) != PQLANE_OK) {
         state = OFF;
-    else
-        state = RUNNING;
-    if (problem) pql_segment_set_problem(problem);
-    if (state == RUNNING) pql_metrics_note_backends(pql_segment_here());
+        return;
+    }
+    pql_metrics_note_backends(pql_segment_here());
+    pql_clock_finish();
+    state = RUNNING;
 }
 
-static void ensure_started(void)
+/* With the lock held. */
+static int start_and_lock(void)
 {
     pthread_once(&once, prepare_process);
-    pthread_mutex_lock(&lock);
+    const int cancel = lock_all();
     if (state == NOT_YET) start();
-    pthread_mutex_unlock(&lock);
+    return cancel;
 }
 
 pqlane_status pqlane_metrics_start(pqlane_metrics_mode mode, const char *folder)
@@ -145,15 +170,14 @@ pqlane_status pqlane_metrics_start(pqlane_metrics_mode mode, const char *folder)
 #endif
     if (mode != PQLANE_METRICS_OFF && mode != PQLANE_METRICS_ON && mode != PQLANE_METRICS_SHM)
         return PQLANE_ERR_ARGUMENT;
+    if (folder && !is_folder(folder)) return PQLANE_ERR_ARGUMENT;
     pthread_once(&once, prepare_process);
-    pthread_mutex_lock(&lock);
-    const int late = state != NOT_YET;
+    const int cancel = lock_all(), late = state != NOT_YET;
     if (!late) {
-        const char *problem = set_wish(mode == PQLANE_METRICS_OFF, mode == PQLANE_METRICS_SHM, folder);
+        set_wish(mode == PQLANE_METRICS_OFF, mode == PQLANE_METRICS_SHM, folder, NULL);
         start();
-        if (problem) pql_segment_set_problem(problem);
     }
-    pthread_mutex_unlock(&lock);
+    unlock_all(cancel);
     return late ? PQLANE_ERR_UNSUPPORTED : PQLANE_OK;
 }
 
@@ -162,20 +186,22 @@ pqlane_metrics_mode pqlane_metrics_current(void)
 #ifdef PQL_NO_METRICS
     return PQLANE_METRICS_OFF;
 #endif
-    ensure_started();
-    pthread_mutex_lock(&lock);
+    const int cancel = start_and_lock();
     const pqlane_metrics_mode mode = state != RUNNING          ? PQLANE_METRICS_OFF
                                      : pql_segment_is_shared() ? PQLANE_METRICS_SHM
                                                                : PQLANE_METRICS_ON;
-    pthread_mutex_unlock(&lock);
+    unlock_all(cancel);
     return mode;
 }
 
 const char *pqlane_metrics_problem(void)
 {
-    pthread_mutex_lock(&lock);
-    const char *problem = pql_segment_problem();
-    pthread_mutex_unlock(&lock);
+#ifdef PQL_NO_METRICS
+    return NULL;
+#endif
+    const int cancel = start_and_lock();
+    const char *problem = wish.problem ? wish.problem : pql_segment_problem();
+    unlock_all(cancel);
     return problem;
 }
 
@@ -194,9 +220,7 @@ static struct pql_shard *new_shard(void)
 struct pql_shard *pql_shard_take(void)
 {
     if (state == OFF) return NULL;
-    const int kept = errno;
-    ensure_started();
-    pthread_mutex_lock(&lock);
+    const int kept = errno, cancel = start_and_lock();
     struct pql_shard *shard = NULL;
     if (state == RUNNING) {
         shard = unused;
@@ -210,9 +234,10 @@ struct pql_shard *pql_shard_take(void)
             unused = shard;
             shard = together ? together : (together = new_shard());
         }
+        if (!shard) pql_watch_lost(1);
     }
     pql_shard = shard;
-    pthread_mutex_unlock(&lock);
+    unlock_all(cancel);
     errno = kept;
     return shard;
 }
@@ -232,8 +257,7 @@ static void copy_name(char *to, size_t size, const char *name)
 struct pql_block *pql_block_take(struct pql_kind *kind, const char *algorithm, enum pql_operation operation,
                                  unsigned tier)
 {
-    const int kept = errno;
-    pthread_mutex_lock(&lock);
+    const int kept = errno, cancel = lock_all();
     /* Of threads together, another may have been first. */
     struct pql_block *block = atomic_load_explicit(&kind->blocks[tier], memory_order_relaxed);
     if (!block && state == RUNNING) {
@@ -246,13 +270,17 @@ struct pql_block *pql_block_take(struct pql_kind *kind, const char *algorithm, e
             block->shared = pql_shard == together;
             pql_segment_publish();
             atomic_store_explicit(&kind->blocks[tier], block, memory_order_release);
-        } else {
-            atomic_fetch_add_explicit(&header->lost, 1, memory_order_relaxed);
         }
     }
-    pthread_mutex_unlock(&lock);
+    unlock_all(cancel);
     errno = kept;
     return block;
+}
+
+void pql_watch_lost(uint64_t n)
+{
+    struct pql_segment_header *header = pql_segment_here();
+    if (header) atomic_fetch_add_explicit(&header->lost, n, memory_order_relaxed);
 }
 
 void pql_watch_end_shared(struct pql_block *block, pqlane_status status, uint64_t n, uint64_t elapsed)
@@ -265,8 +293,8 @@ void pql_watch_end_shared(struct pql_block *block, pqlane_status status, uint64_
     atomic_fetch_add_explicit(&block->ok, n, order);
     if (elapsed == 0) return;
     atomic_fetch_add_explicit(&block->buckets[pql_bucket_of(elapsed / n)], n, order);
-    atomic_fetch_add_explicit(&block->ticks, elapsed, order);
+    atomic_fetch_add_explicit(&block->ns, elapsed, order);
     atomic_fetch_add_explicit(&block->timed, 1, order);
     atomic_fetch_add_explicit(&block->spoken_for, n, order);
-    atomic_store_explicit(&block->last, pql_clock_now(), order);
+    atomic_store_explicit(&block->last, pql_clock_ns(CLOCK_MONOTONIC), order);
 }

@@ -55,14 +55,14 @@ static struct pql_series *find_series(const pqlane_metrics *in, const char *algo
     return &in->series[at];
 }
 
-/* The series of these names, made if there is none; NULL: no memory. */
+/* The series of these names, made if there is none; NULL: no memory, or more than MOST_SERIES. */
 static struct pql_series *have_series(pqlane_metrics *in, const char *algorithm, const char *operation,
                                       const char *backend)
 {
     struct pql_series *found = find_series(in, algorithm, operation, backend);
     if (found) return found;
     if (in->count == in->room) {
-        const size_t room = in->room ? 2 * in->room : 16;
+        const size_t room = in->room ? 2 * in->room : 16; /* MOST_SERIES in the end: a power of two */
         void *more = room <= MOST_SERIES ? realloc(in->series, room * sizeof *in->series) : NULL;
         if (!more) return NULL;
         in->series = more;
@@ -76,6 +76,12 @@ static struct pql_series *have_series(pqlane_metrics *in, const char *algorithm,
     strcpy(made->operation, operation);
     strcpy(made->backend, backend);
     return made;
+}
+
+/* Why have_series() made none. */
+static pqlane_status missing_because(const pqlane_metrics *in)
+{
+    return in->count >= MOST_SERIES ? PQLANE_ERR_ARGUMENT : PQLANE_ERR_MEMORY;
 }
 
 static uint64_t less(uint64_t from, uint64_t earlier)
@@ -92,7 +98,7 @@ static void change_series(struct pql_series *to, const struct pql_series *by, ui
 {
     to->ok = change(to->ok, by->ok);
     to->spoken_for = change(to->spoken_for, by->spoken_for);
-    to->ticks = change(to->ticks, by->ticks);
+    to->ns = change(to->ns, by->ns);
     to->timed = change(to->timed, by->timed);
     for (unsigned i = 0; i < PQL_STATUSES; i++) to->errors[i] = change(to->errors[i], by->errors[i]);
     for (unsigned i = 0; i < PQL_BUCKETS; i++) to->buckets[i] = change(to->buckets[i], by->buckets[i]);
@@ -126,7 +132,6 @@ pqlane_status pql_snapshot_header(pqlane_metrics *to, const struct pql_segment_h
     to->process.started = header->started;
     to->process.since_ns = header->since_ns;
     to->process.lost = load(&header->lost);
-    to->clock = header->clock;
     if (header->program[0] && is_name(header->program, sizeof header->program))
         memcpy(to->process.program, header->program, sizeof header->program);
     if (!is_name(header->library, sizeof header->library)) return PQLANE_ERR_ARGUMENT;
@@ -148,18 +153,21 @@ pqlane_status pql_snapshot_block(pqlane_metrics *to, const struct pql_block *blo
         !is_name(block->backend, sizeof block->backend))
         return PQLANE_ERR_ARGUMENT;
     struct pql_series *series = have_series(to, block->algorithm, block->operation, block->backend);
-    if (!series) return PQLANE_ERR_MEMORY;
+    if (!series) return missing_because(to);
+    uint64_t spoken_for = 0;
     const uint64_t last = load(&block->last);
     if (last > to->last) to->last = last;
-    series->ok += load(&block->ok);
-    series->ticks += load(&block->ticks);
+    series->ns += load(&block->ns);
     series->timed += load(&block->timed);
     for (unsigned i = 0; i < PQL_STATUSES; i++) series->errors[i] += load(&block->errors[i]);
     for (unsigned i = 0; i < PQL_BUCKETS; i++) {
         const uint64_t count = load(&block->buckets[i]);
         series->buckets[i] += count;
-        series->spoken_for += count; /* and not block->spoken_for, which is of another moment */
+        spoken_for += count; /* and not block->spoken_for, which is of another moment */
     }
+    const uint64_t ok = load(&block->ok); /* may be of a moment before, where others go on counting */
+    series->spoken_for += spoken_for;
+    series->ok += ok > spoken_for ? ok : spoken_for;
     return PQLANE_OK;
 }
 
@@ -168,12 +176,8 @@ pqlane_status pql_snapshot_block(pqlane_metrics *to, const struct pql_block *blo
 pqlane_status pqlane_metrics_empty(pqlane_metrics **snapshot)
 {
     if (!snapshot) return PQLANE_ERR_ARGUMENT;
-    pql_clock_start();
     *snapshot = calloc(1, sizeof **snapshot);
-    if (!*snapshot) return PQLANE_ERR_MEMORY;
-    (*snapshot)->clock = pql_clock_kind();
-    (*snapshot)->tick_seconds = pql_clock_seconds();
-    return PQLANE_OK;
+    return *snapshot ? PQLANE_OK : PQLANE_ERR_MEMORY;
 }
 
 void pqlane_metrics_forget(pqlane_metrics *snapshot)
@@ -190,9 +194,9 @@ static pqlane_status take_all(pqlane_metrics **snapshot)
     if (status != PQLANE_OK || !is_on) return status;
     const struct pql_segment_header *header = pql_segment_here();
     status = pql_snapshot_header(*snapshot, header);
-    const uint64_t blocks = atomic_load_explicit(&header->blocks, memory_order_acquire);
-    for (uint64_t i = 0; status == PQLANE_OK && i < blocks; i++)
-        status = pql_snapshot_block(*snapshot, pql_segment_at((size_t)i));
+    const size_t blocks = pql_segment_blocks();
+    for (size_t i = 0; status == PQLANE_OK && i < blocks; i++)
+        status = pql_snapshot_block(*snapshot, pql_segment_at(i));
     if (status != PQLANE_OK) {
         pqlane_metrics_forget(*snapshot);
         *snapshot = NULL;
@@ -216,9 +220,10 @@ pqlane_status pqlane_metrics_reset(void)
     pqlane_status status = take_all(&now);
     if (status != PQLANE_OK) return status;
     pthread_mutex_lock(&base_lock);
-    pqlane_metrics_forget(base);
+    pqlane_metrics *before = base;
     base = now;
     pthread_mutex_unlock(&base_lock);
+    pqlane_metrics_forget(before);
     return PQLANE_OK;
 }
 
@@ -232,25 +237,23 @@ void pql_metrics_forget_base(void)
 pqlane_status pqlane_metrics_add(pqlane_metrics *to, const pqlane_metrics *more)
 {
     if (!to || !more) return PQLANE_ERR_ARGUMENT;
-    if (to->clock != more->clock) return PQLANE_ERR_UNSUPPORTED;
     for (size_t i = 0; i < more->count; i++) {
         const struct pql_series *by = &more->series[i];
         struct pql_series *series = have_series(to, by->algorithm, by->operation, by->backend);
-        if (!series) return PQLANE_ERR_MEMORY;
+        if (!series) return missing_because(to);
         change_series(series, by, sum);
     }
     for (size_t i = 0; i < more->backend_count; i++)
         count_backend(to, more->backends[i].group, more->backends[i].tier, more->backends[i].processes);
     if (more->last > to->last) to->last = more->last;
     to->process.lost += more->process.lost;
-    memcpy(to->process.version, more->process.version, sizeof to->process.version);
+    if (more->process.version[0]) memcpy(to->process.version, more->process.version, sizeof to->process.version);
     return PQLANE_OK;
 }
 
 pqlane_status pqlane_metrics_subtract(pqlane_metrics *from, const pqlane_metrics *earlier)
 {
     if (!from || !earlier) return PQLANE_ERR_ARGUMENT;
-    if (from->clock != earlier->clock) return PQLANE_ERR_UNSUPPORTED;
     for (size_t i = 0; i < earlier->count; i++) {
         const struct pql_series *by = &earlier->series[i];
         struct pql_series *series = find_series(from, by->algorithm, by->operation, by->backend);
@@ -263,15 +266,15 @@ pqlane_status pqlane_metrics_subtract(pqlane_metrics *from, const pqlane_metrics
 pqlane_status pqlane_metrics_of(const pqlane_metrics *snapshot, pqlane_metrics_process *process, size_t bytes)
 {
     if (!snapshot || !process || bytes < sizeof *process) return PQLANE_ERR_ARGUMENT;
+    const uint64_t now = pql_clock_ns(CLOCK_MONOTONIC);
+    memset(process, 0, bytes);
     *process = snapshot->process;
-    const uint64_t now = pql_clock_now();
     process->last_s = -1;
-    if (snapshot->last)
-        process->last_s = now > snapshot->last ? (double)(now - snapshot->last) * snapshot->tick_seconds : 0;
+    if (snapshot->last) process->last_s = now > snapshot->last ? 1e-9 * (double)(now - snapshot->last) : 0;
     return PQLANE_OK;
 }
 
-void pqlane_metrics_call(pqlane_metrics *snapshot, uint32_t pid, uint64_t started, uint32_t generation)
+void pqlane_metrics_set_process(pqlane_metrics *snapshot, uint32_t pid, uint64_t started, uint32_t generation)
 {
     if (!snapshot) return;
     snapshot->process.pid = pid;
@@ -290,6 +293,7 @@ pqlane_status pqlane_metrics_at(const pqlane_metrics *snapshot, size_t index, pq
                                 size_t bytes)
 {
     if (!snapshot || index >= snapshot->count || !series || bytes < sizeof *series) return PQLANE_ERR_ARGUMENT;
+    memset(series, 0, bytes);
     const struct pql_series *from = &snapshot->series[index];
     *series = (pqlane_metrics_series){.algorithm = from->algorithm,
                                       .operation = from->operation,
@@ -297,7 +301,7 @@ pqlane_status pqlane_metrics_at(const pqlane_metrics *snapshot, size_t index, pq
                                       .ok = from->ok,
                                       .timed = from->timed,
                                       .spoken_for = from->spoken_for,
-                                      .seconds = (double)from->ticks * snapshot->tick_seconds};
+                                      .seconds = 1e-9 * (double)from->ns};
     memcpy(series->errors, from->errors, sizeof series->errors);
     return PQLANE_OK;
 }
@@ -306,9 +310,9 @@ uint64_t pqlane_metrics_below(const pqlane_metrics *snapshot, size_t index, doub
 {
     uint64_t below = 0;
     if (!snapshot || index >= snapshot->count) return 0;
-    for (unsigned i = 0; i < PQL_BUCKETS - 1; i++) {
+    for (unsigned i = 0; i < PQL_BUCKETS; i++) {
         const double middle = (double)(pql_bucket_start(i) + pql_bucket_start(i + 1)) / 2;
-        if (middle * snapshot->tick_seconds > seconds) break;
+        if (1e-9 * middle > seconds) break;
         below += snapshot->series[index].buckets[i];
     }
     return below;
@@ -328,7 +332,7 @@ double pqlane_metrics_quantile(const pqlane_metrics *snapshot, size_t index, dou
     const double start = (double)pql_bucket_start(i), width = (double)pql_bucket_start(i + 1) - start;
     double part = series->buckets[i] ? (rank - (double)before) / (double)series->buckets[i] : 0;
     if (part < 0) part = 0;
-    return (start + part * width) * snapshot->tick_seconds;
+    return 1e-9 * (start + part * width);
 }
 
 uint64_t pqlane_metrics_backends(const pqlane_metrics *snapshot, const char *group, const char *tier)

@@ -10,7 +10,7 @@
 
 struct pql_series {
     char algorithm[24], operation[24], backend[16];
-    uint64_t ok, spoken_for, ticks, timed, errors[PQL_STATUSES], buckets[PQL_BUCKETS];
+    uint64_t ok, spoken_for, ns, timed, errors[PQL_STATUSES], buckets[PQL_BUCKETS];
 };
 
 struct pql_backend {
@@ -22,9 +22,7 @@ struct pql_backend {
 
 struct pqlane_metrics {
     pqlane_metrics_process process;
-    uint64_t clock;
-    double tick_seconds;
-    uint64_t last; /* tick of the last timing; 0: none */
+    uint64_t last; /* CLOCK_MONOTONIC of the last timing; 0: none */
     size_t backend_count, count, room;
     struct pql_backend backends[PQL_BACKENDS];
     struct pql_series *series; /* sorted by name */

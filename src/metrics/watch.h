@@ -16,7 +16,8 @@
 #include "operations.h"
 #include "pqlane.h"
 
-#define PQL_ALGS 32 /* rows of the table of algorithms that there is room for */
+/* Operations that take less are sampled: of 4 us, two readings of the clock would take half a percent. */
+#define PQL_SHORT_NS 4096
 
 /* Which kernels an operation ran on, as an index of a tier; the last: it did not come to any. */
 #define PQL_NO_TIER PQL_TIERS
@@ -45,9 +46,12 @@ extern _Thread_local struct pql_shard *pql_shard PQL_TLS;
 /* Gives this thread a shard. NULL: metrics are off. */
 struct pql_shard *pql_shard_take(void);
 
-/* Where a kind of operation is counted from now on; NULL: there is no memory, and they are counted as lost. */
+/* Where a kind of operation is counted from now on; NULL: there is no memory. */
 struct pql_block *pql_block_take(struct pql_kind *kind, const char *algorithm, enum pql_operation operation,
                                  unsigned tier);
+
+/* Operations that cannot be counted, for want of memory. */
+void pql_watch_lost(uint64_t n);
 
 /* Counts in a block that several threads share. */
 void pql_watch_end_shared(struct pql_block *block, pqlane_status status, uint64_t n, uint64_t elapsed);
@@ -87,7 +91,7 @@ static inline struct pql_watch pql_watch_begin(size_t row, enum pql_operation op
     return watch;
 }
 
-/* Counts n operations that succeeded together; `elapsed`: how long all of them took, 0: not timed. */
+/* Counts n operations that succeeded together; `elapsed`: nanoseconds that all of them took, 0: not timed. */
 static inline void pql_watch_succeeded(struct pql_watch watch, struct pql_block *block, uint64_t n, uint64_t elapsed)
 {
     const uint64_t ok = pql_count_add(&block->ok, n);
@@ -95,21 +99,20 @@ static inline void pql_watch_succeeded(struct pql_watch watch, struct pql_block 
     const uint64_t each = elapsed / n;
     const uint64_t speaks_for = ok - atomic_load_explicit(&block->spoken_for, memory_order_relaxed);
     pql_count_add(&block->buckets[pql_bucket_of(each)], speaks_for);
-    pql_count_add(&block->ticks, each * speaks_for);
+    pql_count_add(&block->ns, each * speaks_for);
     pql_count_add(&block->timed, 1);
     atomic_store_explicit(&block->spoken_for, ok, memory_order_relaxed);
-    const uint64_t now = watch.start + elapsed;
+    const uint64_t now = pql_clock_moment(watch.start) + elapsed;
     atomic_store_explicit(&block->last, now, memory_order_relaxed);
-    if (elapsed < pql_clock_short())
-        atomic_store_explicit(&watch.kind->skip, pql_watch_skip(now), memory_order_relaxed);
+    if (elapsed < PQL_SHORT_NS) atomic_store_explicit(&watch.kind->skip, pql_watch_skip(now), memory_order_relaxed);
 }
 
-/* The time since the beginning; 0 if it is not timed. A clock that went back tells nothing. */
+/* Nanoseconds since the beginning; 0 if it is not timed. A clock that went back tells nothing. */
 static inline uint64_t pql_watch_elapsed(struct pql_watch watch)
 {
     if (watch.start == 0) return 0;
     const uint64_t now = pql_clock_now();
-    return now > watch.start ? now - watch.start : 0;
+    return now > watch.start ? pql_clock_length(now - watch.start) : 0;
 }
 
 /* n operations of an algorithm (row and name) with one outcome. */
@@ -118,7 +121,10 @@ static inline void pql_watch_end(struct pql_watch watch, const char *algorithm, 
 {
     struct pql_block *block = atomic_load_explicit(&watch.kind->blocks[tier], memory_order_acquire);
     if (__builtin_expect(!block, 0)) block = pql_block_take(watch.kind, algorithm, operation, tier);
-    if (__builtin_expect(!block, 0)) return;
+    if (__builtin_expect(!block, 0)) {
+        pql_watch_lost(n);
+        return;
+    }
     if (__builtin_expect(block->shared != 0, 0))
         pql_watch_end_shared(block, status, n, elapsed);
     else if (status == PQLANE_OK)

@@ -30,7 +30,6 @@ static void fill_file_header(struct pql_segment_header *header, const pqlane_met
     header->generation = from->process.generation;
     header->started = from->process.started;
     header->since_ns = from->process.since_ns;
-    header->clock = from->clock;
     atomic_store(&header->blocks, from->count);
     atomic_store(&header->lost, from->process.lost);
     memcpy(header->program, from->process.program, sizeof header->program);
@@ -46,7 +45,7 @@ static void fill_block(struct pql_block *block, const struct pql_series *from, u
     memcpy(block->backend, from->backend, sizeof block->backend);
     atomic_store_explicit(&block->ok, from->ok, memory_order_relaxed);
     atomic_store_explicit(&block->spoken_for, from->spoken_for, memory_order_relaxed);
-    atomic_store_explicit(&block->ticks, from->ticks, memory_order_relaxed);
+    atomic_store_explicit(&block->ns, from->ns, memory_order_relaxed);
     atomic_store_explicit(&block->timed, from->timed, memory_order_relaxed);
     atomic_store_explicit(&block->last, last, memory_order_relaxed);
     for (unsigned i = 0; i < PQL_STATUSES; i++)

@@ -77,7 +77,7 @@ static void recording_is_cheap(void **state)
         if (each < least) least = each;
     }
     print_message("recording without the clock: %.2f ns\n", least);
-    assert_true(least > 0);
+    assert_true(least < 1000); /* a bound for any machine; the figure is for people */
 }
 
 int main(void)
