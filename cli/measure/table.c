@@ -132,12 +132,17 @@ static void put(FILE *stream, const char *text, size_t width, bool left, bool la
 
 bool table_print(const struct table *table, FILE *stream)
 {
+    return table_print_within(table, stream, term_columns(stream));
+}
+
+bool table_print_within(const struct table *table, FILE *stream, int columns)
+{
     static const char *const colours[] = {"", "\033[2m", "\033[1m", "\033[32m", "\033[33m", "\033[1;31m"};
     size_t width[32], last = 0;
     bool shown[32] = {false}, coloured = term_has_colours(stream);
     if (table->broken || table->column_count > 32) return false;
     for (size_t i = 0; i < table->column_count; i++) width[i] = width_of(table, i);
-    choose(table, width, term_columns(stream), shown);
+    choose(table, width, columns, shown);
     for (size_t i = 0; i < table->column_count; i++)
         if (shown[i]) last = i;
 

@@ -32,8 +32,10 @@ void table_cell(struct table *table, enum table_style style, const char *format,
 void table_drawing(struct table *table, const char *utf8); /* a cell of our own characters, each a column wide */
 void table_gap(struct table *table);                       /* an empty line before the next row */
 
-/* False if memory had run out. */
+/* False if memory had run out. As wide as the terminal behind the stream has room for, or as so many columns (0: any).
+ */
 bool table_print(const struct table *table, FILE *stream);
+bool table_print_within(const struct table *table, FILE *stream, int columns);
 
 /*
  * Numbers as people read them. All texts fit in 32 bytes.
