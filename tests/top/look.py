@@ -1,0 +1,134 @@
+# SPDX-License-Identifier: Apache-2.0
+
+"""pqlane top on a terminal: look.py CASE FOLDER-OF-METRICS. Exit code 1, and what the screen shows, if it fails."""
+
+import os
+import signal
+import subprocess
+import sys
+
+from terminal import Terminal
+
+TABLE = 2  # line of the titles
+
+
+def start(*options, **environment):
+    command = ["pqlane", "top", "--folder", folder, "-d", "300ms", *options]
+    inherited = {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
+    for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS"):
+        if name in os.environ:
+            inherited[name] = os.environ[name]
+    return Terminal(command, {**inherited, **environment})
+
+
+def load(*words):
+    command = ["pqlane", "load", "--duration", "300s", "--rate", "500", "--metrics", "shm:" + folder, *words]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL)
+
+
+def names(screen):
+    """First words of the table's rows, as far as these are operations."""
+    return [line.split()[0] for line in screen[TABLE + 1:-1] if "/" in line.split(" ")[0]]
+
+
+def check(good, what):
+    if not good:
+        sys.exit("not so: " + what)
+
+
+def leaves(terminal, code, what):
+    check(terminal.ends() == code, what + ": exit code")
+    check(terminal.is_restored(), what + ": the terminal's modes are as they were")
+    check(terminal.raw.rfind("\x1b[?1049l") > terminal.raw.rfind("\x1b[?1049h") >= 0, what + ": so is its screen")
+    check(terminal.raw.rfind("\x1b[?12l\x1b[?25h") > terminal.raw.rfind("\x1b[?25l") or
+          terminal.raw.rfind("\x1b[?25h") > terminal.raw.rfind("\x1b[?25l"), what + ": and its cursor")
+
+
+def keys():
+    some = load("ML-KEM-512", "ML-DSA-44", "--mix", "encaps=1,decaps=1,sign=1,verify=1")
+    top = start()
+    try:
+        check(top.shows(lambda s: len(names(s)) == 4), "four operations")
+        check(top.screen()[0].startswith("pqlane top: 1 process, "), "the head counts processes")
+        check("All processes by Rate/s \u25bc" in top.screen()[1], "what it is sorted by, in UTF-8")
+        check(top.screen()[-1].startswith("q quit"), "the last line tells keys")
+        top.press("o")
+        check(top.shows(lambda s: len(names(s)) == 4 and names(s) == sorted(names(s))), "sorted by operation")
+        top.press("r")
+        check(top.shows(lambda s: len(names(s)) == 4 and names(s) == sorted(names(s), reverse=True)), "turned round")
+        top.press("/si")
+        check(top.shows(lambda s: names(s) == ["ML-DSA-44/sign"] and s[-1].startswith("Filter: si_")), "filtered")
+        top.press("x\x7fgn\r")
+        check(top.shows(lambda s: s[1].endswith("filter: sign") and s[-1].startswith("q quit")), "the filter stays")
+        top.press("\x1b")
+        check(top.shows(lambda s: len(names(s)) == 4), "and goes")
+        top.press("p\x1b[D\x1bOD")
+        check(top.shows(lambda s: "PID  Program" in s[TABLE] and "by Program" in s[1]), "each process")
+        check(top.shows(lambda s: str(some.pid) in s[TABLE + 1].split()), "its number")
+        top.press(" ")
+        check(top.shows(lambda s: s[1].endswith(", paused")), "paused")
+        top.press("q")
+        leaves(top, 0, "q")
+    finally:
+        some.kill()
+        some.wait()
+
+
+def sizes():
+    some = load("--mix", "encaps=1,decaps=1,keygen=1,sign=1,verify=1")
+    top = start("-s", "Operation", LC_ALL="C")
+    try:
+        top.press("i")  # lest rows come and go
+        check(top.shows(lambda s: len(names(s)) >= 15 and "by Operation ^, with idle" in s[1]), "all of them, in ASCII")
+        top.resize(8, 60)
+        check(top.shows(lambda s: len(names(s)) == 4 and s[-1].startswith("q quit") and "p50" in s[TABLE]), "smaller")
+        check("Count" not in top.screen()[TABLE], "less important columns go")
+        first = names(top.screen())
+        top.press("\x1bOB")
+        check(top.shows(lambda s: names(s)[:3] == first[1:]), "scrolled")
+        for lines, columns in ((1, 1), (2, 200), (3, 5), (200, 2)):
+            top.resize(lines, columns)
+            top.press("o")
+            top.read(0.5)
+        top.resize(40, 130)
+        check(top.shows(lambda s: len(names(s)) >= 15 and "Count" in s[TABLE] and s[-1].startswith("q quit")), "larger")
+        os.kill(top.pid, signal.SIGTERM)
+        leaves(top, 0, "SIGTERM")
+    finally:
+        some.kill()
+        some.wait()
+
+
+def processes():
+    top = start()
+    check(top.shows(lambda s: s[0].startswith("pqlane top: 0 processes") and "No operations." in s[TABLE + 1]), "none")
+    for _ in range(2):
+        some = load("ML-KEM-512", "--mix", "encaps=1")
+        check(top.shows(lambda s: s[0].startswith("pqlane top: 1 process,") and "ML-KEM-512/encaps" in names(s)), "one")
+        some.kill()
+        some.wait()
+        check(top.shows(lambda s: s[0].startswith("pqlane top: 0 processes") and not names(s)), "none again")
+    top.press("i")
+    check(top.shows(lambda s: "ML-KEM-512/encaps" in names(s)), "what is idle, if it is asked for")
+    top.press("\x03")
+    leaves(top, 0, "SIGINT")
+
+
+def unknown():
+    top = start(TERM="nonsense-0")
+    check(top.ends() == 4 and "the terminal 'nonsense-0' is not known here: use --once" in top.raw, "an unknown one")
+    check(top.is_restored(), "its modes are as they were")
+    top = start(TERM="dumb")
+    check(top.ends() == 0 and "No operations in " in top.raw and "\x1b" not in top.raw, "a dumb one has one table")
+
+
+def gone():
+    top = start()
+    check(top.shows(lambda s: s[0].startswith("pqlane top:")), "it runs")
+    os.close(top.slave)
+    os.close(top.master)
+    os.waitpid(top.pid, 0)  # else the runner's time is over
+
+
+folder = sys.argv[2]
+{"keys": keys, "sizes": sizes, "processes": processes, "unknown": unknown, "gone": gone}[sys.argv[1]]()
