@@ -1,12 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# Turns a file into a C array, so that the command carries it along:
+# Turns a file, or several one after the other, into a C array, so that the command carries it along:
 #
-#   cmake -DFROM=FILE -DTO=FILE.c -DNAME=IDENTIFIER -DHEADER=WHERE.h -P cmake/embed.cmake
+#   cmake -DFROM=FILE[;FILE...] -DTO=FILE.c -DNAME=IDENTIFIER -DHEADER=WHERE.h -P cmake/embed.cmake
 #
 # TO includes HEADER, which declares IDENTIFIER (const unsigned char []) and IDENTIFIER_size (const size_t).
 
-file(READ ${FROM} bytes HEX)
+set(bytes "")
+foreach(file ${FROM})
+  file(READ ${file} more HEX)
+  string(APPEND bytes ${more})
+endforeach()
 string(LENGTH "${bytes}" digits)
 math(EXPR size "${digits} / 2")
 # Rows of sixteen bytes.
