@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* The page: what is shown of when, what the keys do, and who is told when something comes in. */
+
+const SECONDS = [60, 300, 900];            /* windows */
+const POLLS = { status: 5, processes: 2, series: 5 }; /* seconds between two looks at what no tick tells */
+
+const page = {
+  kept: new History(),
+  from: 0, to: -1,     /* the slots that are shown */
+  wanted: SECONDS[1],  /* and how many there would be */
+  cursor: null,        /* a slot that is looked at */
+  chosen: null,        /* the series whose latency is shown */
+  paused: false,
+  totals: new Map(),   /* of the series, since the beginning */
+  now: NaN,            /* the server's clock */
+
+  get looked() {
+    return this.cursor === null ? this.to : this.cursor;
+  },
+
+  /* One drawing for all that changed since the last frame. */
+  redraw() {
+    if (this.waiting) return;
+    this.waiting = true;
+    requestAnimationFrame(() => {
+      this.waiting = false;
+      charts.forEach((chart) => chart.update());
+    });
+  },
+
+  /* Everything is to be drawn anew: another window, another series, another theme. */
+  renew() {
+    charts.forEach((chart) => { chart.fresh = true; });
+    this.refresh();
+  },
+
+  /* Something may be new in all panels. */
+  refresh() {
+    if (document.hidden) return;
+    const { kept } = this;
+    if (!this.paused) this.to = kept.last;
+    this.wanted = Math.min(Math.max(Math.round(byId('window').value / kept.interval), 1), kept.slots);
+    this.from = kept.firstOf(this.to, this.wanted);
+    if (this.cursor < this.from || this.cursor > this.to) this.cursor = null;
+    if (this.to < 0) return;
+    this.chosen = kept.series.get(this.chosen && this.chosen.key) || this.busiest();
+    panels.forEach((panel) => panel.update());
+    tables.series.update(Array.from(kept.series.values()));
+    tables.backends.update(backendRows(this));
+    if (!byId('costs').hidden) tables.floors.update(this.floors);
+    this.tell();
+  },
+
+  /* Figures of the tick that is looked at. */
+  tell() {
+    tellTiles(this);
+    panels.forEach((panel) => { if (panel.tell) panel.tell(); });
+    tables.series.point(this.chosen && this.chosen.key);
+    this.redraw();
+  },
+
+  busiest() {
+    const at = this.kept.at(this.to);
+    return Array.from(this.kept.series.values())
+      .reduce((best, one) => (best && best.rate[at] >= one.rate[at] ? best : one), null);
+  },
+
+  point(slot) {
+    if (slot === this.cursor || this.to < 0) return;
+    this.cursor = slot;
+    charts.forEach((chart) => { chart.fresh = true; });
+    this.tell();
+  },
+
+  choose(key) {
+    this.chosen = this.kept.series.get(key) || this.chosen;
+    this.renew();
+  },
+
+  pause() {
+    this.paused = !this.paused;
+    showState();
+    this.refresh();
+  },
+};
+
+const throughput = new Throughput(page);
+const errors = new Errors(page);
+const latency = new Latency(page);
+const panels = [throughput, errors, latency, new Choice(page)];
+const charts = [throughput.chart, errors.chart, latency.quantiles, latency.heat];
+const tables = {
+  series: seriesTable(page), processes: processTable(page), backends: backendTable(), floors: floorTable(page),
+};
+
+/* The connection, and what is wrong: with it, or with what the server reads. */
+const health = { word: 'connecting', why: '', problem: '' };
+function showState() {
+  byId('pause').setAttribute('aria-pressed', String(page.paused));
+  byId('state').dataset.state = page.paused ? 'paused' : health.word;
+  say(byId('state'), page.paused ? 'paused, ' + health.word : health.word);
+  const sentences = [health.why, health.problem].filter(Boolean).join(' ');
+  say(byId('problem'), sentences);
+  byId('problem').hidden = sentences === '';
+}
+
+const stream = new Stream({
+  load(document) {
+    page.kept.load(document);
+    page.paused = false;
+    latency.map.forget();
+    tellEvents(page.kept.events);
+    page.renew();
+    askJson('costs').then(showCosts).catch(() => {});
+  },
+  tick(tick) {
+    if (page.kept.add(tick) && !page.paused) page.refresh();
+  },
+  event(event) {
+    page.kept.note(event);
+    tellEvents(page.kept.events);
+  },
+  state(word, why) {
+    health.word = word;
+    health.why = why;
+    showState();
+  },
+});
+
+function showCosts(costs) {
+  page.floors = listOf(costs.floors);
+  byId('costs').hidden = page.floors.length + listOf(costs.classical).length === 0;
+  byId('floors-part').hidden = page.floors.length === 0;
+  showClassical(costs);
+  if (page.floors.length > 0) tables.floors.update(page.floors);
+}
+
+const shows = {
+  status(status) {
+    page.now = status.now;
+    say(byId('version'), text(status.version) + ', ' + text(status.folder));
+    health.problem = status.problem || '';
+    if (status.unreadable > 0) {
+      health.problem += ' ' + plural(status.unreadable, 'file') + ' of the folder cannot be read, or are not ours.';
+    }
+    showState();
+  },
+  processes(document) {
+    tables.processes.update(listOf(document.processes));
+  },
+  series(document) {
+    page.totals = new Map(listOf(document.series).map((one) => (
+      [keyOf(one), { ok: one.ok, errors: one.errors, failed: sumOfErrors(one.errors) }])));
+  },
+};
+
+/* What fails here fails in the stream as well, which says so. */
+async function poll(name) {
+  if (!document.hidden && !page.paused) await askJson(name).then(shows[name]).catch(() => {});
+  setTimeout(poll, POLLS[name] * 1000, name);
+}
+
+/* Theme: what the system says, until the button is pressed. */
+const root = document.documentElement;
+const systemDark = matchMedia('(prefers-color-scheme: dark)');
+const isDark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : systemDark.matches);
+function showTheme() {
+  byId('theme').setAttribute('aria-pressed', String(isDark()));
+  colours.read();
+  latency.map.forget();
+  page.renew();
+}
+function turnTheme() {
+  root.dataset.theme = isDark() ? 'light' : 'dark';
+  showTheme();
+}
+
+function showWindow(seconds) {
+  byId('window').value = String(SECONDS.find((one) => one >= seconds) || SECONDS[SECONDS.length - 1]);
+  page.renew();
+}
+
+function filter() {
+  const found = tables.series.filter(byId('filter').value);
+  say(byId('found'), byId('filter').value.trim() === '' ? '' : plural(found, 'operation'));
+}
+
+function toggleKeys() {
+  if (byId('keys').open) byId('keys').close();
+  else byId('keys').showModal();
+}
+
+const KEYS = {
+  '/': () => byId('filter').focus(),
+  'p': () => page.pause(),
+  't': turnTheme,
+  '?': toggleKeys,
+  '1': () => showWindow(SECONDS[0]),
+  '2': () => showWindow(SECONDS[1]),
+  '3': () => showWindow(SECONDS[2]),
+};
+document.addEventListener('keydown', function (event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select')) return;
+  if (!(event.key in KEYS) || (byId('keys').open && event.key !== '?')) return;
+  event.preventDefault();
+  KEYS[event.key]();
+});
+byId('filter').addEventListener('input', filter);
+byId('filter').addEventListener('keydown', function (event) {
+  if (event.key !== 'Escape') return;
+  if (byId('filter').value === '') byId('filter').blur();
+  byId('filter').value = '';
+  filter();
+});
+byId('window').addEventListener('change', () => page.renew());
+byId('pause').addEventListener('click', () => page.pause());
+byId('theme').addEventListener('click', turnTheme);
+byId('help').addEventListener('click', toggleKeys);
+byId('close').addEventListener('click', toggleKeys);
+systemDark.addEventListener('change', showTheme);
+document.addEventListener('visibilitychange', () => page.refresh());
+
+showTheme();
+showWindow(Number(new URLSearchParams(location.search).get('seconds')) || SECONDS[1]);
+Object.keys(POLLS).forEach(poll);
+stream.run();
