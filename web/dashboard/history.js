@@ -16,6 +16,7 @@ const QUANTILES = ['p50', 'p95', 'p99'];
 const FIGURES = ['rate', 'errors', ...QUANTILES];
 
 const numberOr = (value, other) => (known(value) ? value : other);
+const isObject = (value) => typeof value === 'object' && value !== null;
 const listOf = (value) => (Array.isArray(value) ? value : []);
 const operationOf = (names) => names.algorithm + '/' + names.operation;
 const keyOf = (names) => operationOf(names) + ' ' + names.backend;
@@ -35,7 +36,7 @@ class History {
     this.operations = new Map(); /* by name: the sum over backends */
     this.processes = this.ring();
     this.events = [];
-    this.dropped = 0;         /* series that there was no room for */
+    this.full = false;        /* there are more series than are kept */
   }
 
   ring() {
@@ -60,7 +61,7 @@ class History {
     let series = this.series.get(key);
     if (series) return series;
     if (this.series.size >= MOST_SERIES) {
-      this.dropped++;
+      this.full = true;
       return null;
     }
     const { algorithm, operation, backend } = names;
@@ -135,7 +136,7 @@ class History {
       }));
       this.add({ t, series, processes: listOf(document.processes)[i] });
     });
-    listOf(document.events).forEach((event) => this.note(event));
+    listOf(document.events).filter(isObject).sort((a, b) => a.t - b.t).forEach((event) => this.note(event));
   }
 
   /* An event; the newest come first. */

@@ -100,7 +100,8 @@ function showState() {
   byId('pause').setAttribute('aria-pressed', String(page.paused));
   byId('state').dataset.state = page.paused ? 'paused' : health.word;
   say(byId('state'), page.paused ? 'paused, ' + health.word : health.word);
-  const sentences = [health.why, health.problem].filter(Boolean).join(' ');
+  const more = page.kept.full ? 'There are more series than the ' + MOST_SERIES + ' that this page shows.' : '';
+  const sentences = [health.why, health.problem, more].filter(Boolean).join(' ');
   say(byId('problem'), sentences);
   byId('problem').hidden = sentences === '';
 }
@@ -115,13 +116,18 @@ const stream = new Stream({
     askJson('costs').then(showCosts).catch(() => {});
   },
   tick(tick) {
-    if (page.kept.add(tick) && !page.paused) page.refresh();
+    if (!page.kept.add(tick)) return;
+    /* What a pause shows is kept as long as anything is, and when nothing of it is left there is no pause. */
+    if (page.paused) page.from = page.kept.firstOf(page.to, page.wanted);
+    if (page.paused && page.from > page.to) page.pause();
+    if (!page.paused) page.refresh();
   },
   event(event) {
     page.kept.note(event);
     tellEvents(page.kept.events);
   },
   state(word, why) {
+    if (word === health.word && why === health.why) return;
     health.word = word;
     health.why = why;
     showState();

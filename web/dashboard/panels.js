@@ -108,9 +108,12 @@ class Errors {
   }
 
   tell() {
-    const at = this.page.kept.at(this.page.looked);
-    this.legend.show(this.failing.slice(0, AREAS).map(({ name, ring }) => (
-      { colour: 'regressed', name, value: perSecond(ring[at]) })));
+    const { kept, cursor, from, to } = this.page;
+    const shown = (to - from + 1) * kept.interval;
+    this.legend.show(this.failing.slice(0, AREAS).map(({ name, ring, mean }) => ({
+      colour: 'regressed', name,
+      value: cursor === null ? count(mean * shown) + ' in all' : perSecond(ring[kept.at(cursor)]),
+    })));
   }
 }
 
@@ -192,8 +195,9 @@ function tellEvents(events) {
   list.replaceChildren(...events.map((event) => {
     const [item, time, kind] = ['li', 'time', 'b'].map((tag) => document.createElement(tag));
     time.textContent = clock(event.t);
-    kind.textContent = EVENTS[event.kind] || String(event.kind);
-    kind.className = 'kind-' + (event.kind in EVENTS ? EVENTS[event.kind] : 'other');
+    const name = Object.hasOwn(EVENTS, event.kind) ? EVENTS[event.kind] : 'other';
+    kind.textContent = name;
+    kind.className = 'kind-' + name;
     item.append(time, kind, document.createTextNode(String(event.text)));
     return item;
   }));

@@ -8,9 +8,10 @@
  * its time.
  */
 
-const RETRY_MS = 2000;       /* until the server says otherwise */
-const SILENT_MS = 40000;     /* a server that lives writes each 15 s, so this one does not */
-const STALLED_TICKS = 3;     /* missing ticks before the page says so */
+const RETRY_MS = 2000;        /* until the server says otherwise */
+const SILENT_MS = 40000;      /* a server that lives writes each 15 s, so this one does not */
+const STALLED_TICKS = 3;      /* missing ticks before the page says so */
+const MOST_RETRY_MS = 60000; /* whatever the server says */
 const MOST_PENDING = 1 << 24; /* characters of one event */
 
 /* A token comes behind #token=, which no server gets to see, and leaves the address at once. */
@@ -28,7 +29,12 @@ function ask(path, signal) {
     return response;
   });
 }
-const askJson = (path, signal) => ask(path, signal).then((response) => response.json());
+const askJson = (path, signal) => ask(path, signal).then((response) => response.json()).then(objectOf);
+
+function objectOf(value) {
+  if (!isObject(value)) throw new Error('The server sent something that this page does not know.');
+  return value;
+}
 
 /* Server-sent events out of the pieces that arrive; `take` gets name and data of each. */
 class EventReader {
@@ -97,7 +103,8 @@ class Stream {
     const { signal } = this.abort;
     const response = await ask('stream', signal);
     this.load(await askJson('history?seconds=' + KEPT_SECONDS, signal));
-    const events = new EventReader((name, data) => this.arrived(name, data), (ms) => { this.retry = ms; });
+    const later = (ms) => { this.retry = Math.min(ms, MOST_RETRY_MS); };
+    const events = new EventReader((name, data) => this.arrived(name, data), later);
     const text = new TextDecoder();
     const reader = response.body.getReader();
     for (;;) {
@@ -117,7 +124,7 @@ class Stream {
   }
 
   arrived(name, data) {
-    const document = JSON.parse(data);
+    const document = objectOf(JSON.parse(data));
     if (name === 'event') this.to.event(document);
     if (name !== 'tick') return;
     this.ticked = performance.now();

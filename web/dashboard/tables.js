@@ -20,7 +20,7 @@ function seriesTable(page) {
   return new Table(byId('series'), [
     { title: 'Operation', text: (row) => row.name },
     { title: 'Backend', text: (row) => text(row.backend) },
-    figures('Per second', now('rate'), short),
+    figures('Rate /s', now('rate'), short),
     ...QUANTILES.map((name) => figures(name, now(name), seconds)),
     figures('Errors /s', now('errors'), short),
     figures('Done', (row) => total(row).ok, count),
@@ -65,7 +65,7 @@ function backendRows(page) {
 function backendTable() {
   return new Table(byId('backends'), [
     { title: 'Backend', text: (row) => text(row.backend) },
-    figures('Per second', (row) => row.rate, short),
+    figures('Rate /s', (row) => row.rate, short),
     { ...figures('Share', (row) => row.rate, text), text: (row) => percent(row.rate, row.all) },
     figures('Operations', (row) => row.kinds, count),
   ], { keyOf: (row) => String(row.backend), sort: 1, descending: true, empty: 'No backend has done anything yet.' });
