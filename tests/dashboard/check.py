@@ -69,9 +69,11 @@ def visit(page, browser, *options):
     """The page of a server, live; the page is left before the server ends, for browsers log what they cannot reach."""
     with Fake(page, *options) as fake:
         browser.open(fake.address)
-        is_live(browser)
-        yield fake
-        browser.open("about:blank")
+        try:
+            is_live(browser)
+            yield fake
+        finally:
+            browser.open("about:blank")
 
 
 def row(browser, name):

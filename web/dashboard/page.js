@@ -113,7 +113,7 @@ const stream = new Stream({
     latency.map.forget();
     tellEvents(page.kept.events);
     page.renew();
-    askJson('costs').then(showCosts).catch(() => {});
+    askJson('costs').catch(() => ({})).then(showCosts);
   },
   tick(tick) {
     if (!page.kept.add(tick)) return;
@@ -161,10 +161,12 @@ const shows = {
   },
 };
 
-/* What fails here fails in the stream as well, which says so. */
+/* Where the server does not answer here, it does not in the stream either, which says so. */
 async function poll(name) {
-  if (!document.hidden && !page.paused) await askJson(name).then(shows[name]).catch(() => {});
   setTimeout(poll, POLLS[name] * 1000, name);
+  if (document.hidden || page.paused) return;
+  const answer = await askJson(name).catch(() => null);
+  if (answer) shows[name](answer);
 }
 
 /* Theme: what the system says, until the button is pressed. */
