@@ -67,16 +67,16 @@ pqlane_status pqlane_metrics_take(pqlane_metrics **snapshot) PQLANE_MUST_CHECK;
  * PQLANE_ERR_ARGUMENT if it is none of ours, PQLANE_ERR_UNSUPPORTED if it is another version's. */
 pqlane_status pqlane_metrics_read(pqlane_metrics **snapshot, int fd) PQLANE_MUST_CHECK;
 
-/* Writes a file that pqlane_metrics_read() gives the same operations of (but no backends in use: what is written down is
- * over). PQLANE_ERR_ARGUMENT if it cannot be written. */
+/* Writes a file that pqlane_metrics_read() gives the same operations of, but no backends in use: what is written down
+ * is over. PQLANE_ERR_ARGUMENT if it cannot be written. */
 pqlane_status pqlane_metrics_write(const pqlane_metrics *snapshot, int fd) PQLANE_MUST_CHECK;
 
 /* Of no process: what others are added to. */
 pqlane_status pqlane_metrics_empty(pqlane_metrics **snapshot) PQLANE_MUST_CHECK;
 
 /* Adds the counts of another snapshot, or takes away those of an earlier one (what is missing in `earlier` counts as 0,
- * and nothing becomes less than 0). PQLANE_ERR_MEMORY; PQLANE_ERR_ARGUMENT: there would be more kinds of operations than
- * there can be. */
+ * and nothing becomes less than 0). PQLANE_ERR_MEMORY; PQLANE_ERR_ARGUMENT: there would be too many kinds of
+ * operations. */
 pqlane_status pqlane_metrics_add(pqlane_metrics *to, const pqlane_metrics *more) PQLANE_MUST_CHECK;
 pqlane_status pqlane_metrics_subtract(pqlane_metrics *from, const pqlane_metrics *earlier) PQLANE_MUST_CHECK;
 
