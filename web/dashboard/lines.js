@@ -24,7 +24,7 @@ function logarithmicAxis(chart, least, greatest, text) {
   const low = Math.log10(least) - .1;
   const high = Math.max(Math.log10(greatest) + .1, low + .5);
   const y = (value) => chart.bottom - (chart.bottom - TOP) * (Math.log10(value) - low) / (high - low);
-  const factors = high - low > 2.5 ? [1] : high - low > 1.2 ? [1, 3] : [1, 2, 3, 5, 7];
+  const factors = high - low > 2.5 ? [1] : high - low > 1.6 ? [1, 3] : [1, 2, 3, 5, 7];
   for (let power = Math.floor(low); power <= high; power++) {
     factors.map((factor) => factor * 10 ** power).forEach((value) => {
       if (Math.log10(value) >= low && Math.log10(value) <= high) chart.level(y(value), text(value));

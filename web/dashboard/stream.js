@@ -22,7 +22,7 @@ function ask(path, signal) {
   return fetch('api/v1/' + path, {
     cache: 'no-store', credentials: 'same-origin', signal, headers: token ? { Authorization: 'Bearer ' + token } : {},
   }).then(function (response) {
-    if (response.status === 401 || response.status === 403) {
+    if (response.status === 401) {
       throw new Error('The server wants a token: open this page with #token=... behind its address.');
     }
     if (!response.ok) throw new Error('The server answered ' + response.status + ' to ' + path.split('?')[0] + '.');
