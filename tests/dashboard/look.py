@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # look.py PAGE OUT [ADDRESS]: the dashboard as people see it, for those who change it: pictures of desktop and phone,
-# light and dark, and what a minute of it costs. Not part of `make test`.
+# light and dark, and what half a minute of it costs. Not part of `make test`.
 #
 # PAGE is build/*/cli/dashboard.html. ADDRESS is a server that runs; else there are made-up figures.
 
