@@ -60,6 +60,6 @@ void cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void cli_print_help(const struct cli_command *command);
 
 extern const struct cli_command cli_list, cli_bench, cli_compare, cli_baseline, cli_check, cli_report, cli_history,
-    cli_load, cli_top, cli_selftest, cli_keygen, cli_encaps, cli_decaps, cli_sign, cli_verify;
+    cli_load, cli_serve, cli_top, cli_selftest, cli_keygen, cli_encaps, cli_decaps, cli_sign, cli_verify;
 
 #endif

@@ -10,8 +10,8 @@
 #include <string.h>
 
 static const struct cli_command *const commands[] = {
-    &cli_list, &cli_bench,    &cli_compare, &cli_baseline, &cli_check,  &cli_report, &cli_history, &cli_load,
-    &cli_top,  &cli_selftest, &cli_keygen,  &cli_encaps,   &cli_decaps, &cli_sign,   &cli_verify,
+    &cli_list,  &cli_bench, &cli_compare,  &cli_baseline, &cli_check,  &cli_report, &cli_history, &cli_load,
+    &cli_serve, &cli_top,   &cli_selftest, &cli_keygen,   &cli_encaps, &cli_decaps, &cli_sign,    &cli_verify,
 };
 
 static void overview(void)

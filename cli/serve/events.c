@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+#include "events.h"
+
+#include "pqlane.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const char *const event_names[] = {
+    [EVENT_PROCESS_STARTED] = "process_started",
+    [EVENT_PROCESS_ENDED] = "process_ended",
+    [EVENT_BACKEND_CHANGED] = "backend_changed",
+    [EVENT_PROBLEM] = "problem",
+};
+
+void events_say(struct events *events, double t, enum event_kind kind, const char *text)
+{
+    struct event *event = &events->items[events->count++ % EVENTS_MOST];
+    *event = (struct event){.t = t, .kind = kind};
+    snprintf(event->text, sizeof event->text, "%s", text);
+}
+
+uint64_t events_oldest(const struct events *events, uint64_t since)
+{
+    const uint64_t oldest = events->count > EVENTS_MOST ? events->count - EVENTS_MOST : 0;
+    return since > oldest ? since : oldest;
+}
+
+static void say_process(struct events *events, double t, enum event_kind kind, const struct live_process *process)
+{
+    char text[LIVE_ERROR_BYTES];
+    const char *program = process->facts.program[0] ? process->facts.program : "a program";
+    snprintf(text, sizeof text, "%s %lu %s", program, (unsigned long)process->facts.pid,
+             kind == EVENT_PROCESS_STARTED ? "started" : "ended");
+    events_say(events, t, kind, text);
+}
+
+/* The tier that a process has a group of kernels from; NULL: none yet. */
+static const char *tier_of(const struct live_process *process, const char *group)
+{
+    for (size_t i = 0; i < pqlane_backend_count(); i++)
+        if (pqlane_metrics_backends(process->counts, group, pqlane_backend_name(i)) > 0) return pqlane_backend_name(i);
+    return NULL;
+}
+
+static void compare_backends(struct events *events, double t, const struct live_process *before,
+                             const struct live_process *now)
+{
+    static const char *const groups[] = {"keccak", "sha2", "mlkem", "mldsa"};
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        const char *was = tier_of(before, groups[i]), *is = tier_of(now, groups[i]);
+        char text[LIVE_ERROR_BYTES];
+        if (!was || !is || strcmp(was, is) == 0) continue;
+        snprintf(text, sizeof text, "%s %lu: %s from %s to %s", now->facts.program, (unsigned long)now->facts.pid,
+                 groups[i], was, is);
+        events_say(events, t, EVENT_BACKEND_CHANGED, text);
+    }
+}
+
+/* Both are sorted by the same order: they are gone through together. */
+void events_compare(struct events *events, double t, const struct live_processes *before,
+                    const struct live_processes *now)
+{
+    size_t i = 0, j = 0;
+    while (i < before->count || j < now->count) {
+        const struct live_process *was = i < before->count ? &before->items[i] : NULL;
+        const struct live_process *is = j < now->count ? &now->items[j] : NULL;
+        const int order = !was ? 1 : !is ? -1 : processes_compare(was, is);
+        const bool ran = order <= 0 && was->runs, runs = order >= 0 && is->runs;
+        if (ran && runs)
+            compare_backends(events, t, was, is);
+        else if (ran)
+            say_process(events, t, EVENT_PROCESS_ENDED, was);
+        else if (runs)
+            say_process(events, t, EVENT_PROCESS_STARTED, is);
+        i += order <= 0;
+        j += order >= 0;
+    }
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+
+/* What became of processes, and what went wrong: the last so many sentences. */
+
+#ifndef PQL_SERVE_EVENTS_H
+#define PQL_SERVE_EVENTS_H
+
+#include "live/processes.h"
+
+#define EVENTS_MOST 256
+
+enum event_kind { EVENT_PROCESS_STARTED, EVENT_PROCESS_ENDED, EVENT_BACKEND_CHANGED, EVENT_PROBLEM };
+extern const char *const event_names[];
+
+struct event {
+    double t; /* seconds after 1970 */
+    enum event_kind kind;
+    char text[LIVE_ERROR_BYTES];
+};
+
+struct events {
+    struct event items[EVENTS_MOST]; /* a ring: event n is at n % EVENTS_MOST */
+    uint64_t count;                  /* that there ever were */
+};
+
+void events_say(struct events *events, double t, enum event_kind kind, const char *text);
+
+/* What became of the processes between two looks. */
+void events_compare(struct events *events, double t, const struct live_processes *before,
+                    const struct live_processes *now);
+
+/* The number of the oldest that is kept, of those from `since` on. */
+uint64_t events_oldest(const struct events *events, uint64_t since);
+
+#endif
