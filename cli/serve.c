@@ -103,6 +103,7 @@ static int serve_over_http(struct serving *serving)
         .key = (const char *)serving->key.data,
     };
     ends(&(struct timespec){0}); /* from here on they wait */
+    signal(SIGPIPE, SIG_IGN);    /* TLS writes to who has gone */
     if (!http_open(&serving->http, error)) return cli_failed("%s", error);
     printf("Serving %s at http%s://%s:%u/\n", serving->folder, serving->certificate.data ? "s" : "",
            serving->listening.host, serving->listening.port);

@@ -21,6 +21,36 @@ static char *to_text(json_t *value)
     return text;
 }
 
+/* Text that grows. */
+struct writing {
+    FILE *out;
+    char *text;
+    size_t len;
+};
+
+static bool begin_text(struct writing *writing)
+{
+    *writing = (struct writing){0};
+    writing->out = open_memstream(&writing->text, &writing->len);
+    return writing->out != NULL;
+}
+
+static char *end_text(struct writing *writing, bool good)
+{
+    if (fclose(writing->out) == 0 && good) return writing->text;
+    free(writing->text);
+    return NULL;
+}
+
+/* Text of a value; false: there is none, for want of memory. */
+static bool say_json(FILE *out, json_t *value, const char *before, const char *after)
+{
+    char *text = to_text(value);
+    const bool good = text && fprintf(out, "%s%s%s", before, text, after) > 0;
+    free(text);
+    return good;
+}
+
 /* Milliseconds and thousandths of an operation are enough. */
 static json_t *rounded(double x)
 {
@@ -212,34 +242,48 @@ static void put_events(struct document *document, const struct events *events, d
     document_put(document, "events", list);
 }
 
-static void put_ticks(struct document *document, const struct service *service, double seconds)
+static json_t *history_frame(const struct service *service, double seconds, size_t first)
+{
+    const struct ticks *ticks = &service->ticks;
+    struct document document = document_begin();
+    json_t *edges = json_array(), *t = json_array(), *processes = json_array();
+    for (size_t i = 0; i < PQLANE_METRICS_EDGES; i++) put_list(&document, edges, json_real(tick_edge(i)));
+    for (size_t i = first; i < ticks->count; i++) {
+        put_list(&document, t, rounded(ticks_at(ticks, i)->t));
+        put_list(&document, processes, json_integer((json_int_t)ticks_at(ticks, i)->processes));
+    }
+    document_put(&document, "interval_s", rounded(service->interval));
+    document_put(&document, "edges", edges);
+    document_put(&document, "t", t);
+    document_put(&document, "processes", processes);
+    put_events(&document, &service->events, service_now(CLOCK_REALTIME) - seconds);
+    return document_done(&document);
+}
+
+/* Series become text one by one: as JSON, all of them would take many times the room. */
+static bool say_history(FILE *out, const struct service *service, double seconds)
 {
     const struct ticks *ticks = &service->ticks;
     const double since = service_now(CLOCK_MONOTONIC) - seconds;
-    json_t *edges = json_array(), *t = json_array(), *list = json_array(), *processes = json_array();
     size_t first = 0;
     while (first < ticks->count && ticks_at(ticks, first)->at < since) first++;
-    for (size_t i = 0; i < PQLANE_METRICS_EDGES; i++) put_list(document, edges, json_real(tick_edge(i)));
-    for (size_t i = first; i < ticks->count; i++) {
-        put_list(document, t, rounded(ticks_at(ticks, i)->t));
-        put_list(document, processes, json_integer((json_int_t)ticks_at(ticks, i)->processes));
-    }
-    for (size_t i = 0; i < ticks->series_count; i++) put_list(document, list, history_series(ticks, i, first));
-    document_put(document, "interval_s", rounded(service->interval));
-    document_put(document, "edges", edges);
-    document_put(document, "t", t);
-    document_put(document, "series", list);
-    document_put(document, "processes", processes);
-    put_events(document, &service->events, service_now(CLOCK_REALTIME) - seconds);
+    bool good = fputs("{\"series\":[", out) >= 0;
+    for (size_t i = 0; good && i < ticks->series_count; i++)
+        good = say_json(out, history_series(ticks, i, first), i > 0 ? "," : "", "");
+    char *frame = good ? to_text(history_frame(service, seconds, first)) : NULL;
+    good = frame && fprintf(out, "],%s", frame + 1) > 0; /* its members go on with this object's */
+    free(frame);
+    return good;
 }
 
 char *api_history(struct service *service, double seconds)
 {
-    struct document document = document_begin();
+    struct writing writing;
+    if (!begin_text(&writing)) return NULL;
     pthread_mutex_lock(&service->lock);
-    put_ticks(&document, service, seconds);
+    const bool good = say_history(writing.out, service, seconds);
     pthread_mutex_unlock(&service->lock);
-    return to_text(document_done(&document));
+    return end_text(&writing, good);
 }
 
 /* ---- News ---- */
@@ -264,26 +308,18 @@ static json_t *tick_json(const struct ticks *ticks, const struct tick *tick)
     return document_done(&document);
 }
 
-/* JSON has no line ends of its own, so that it is one line of data. */
-static void say_event(FILE *out, const char *name, json_t *value)
-{
-    char *text = to_text(value);
-    if (text) fprintf(out, "event: %s\ndata: %s\n\n", name, text);
-    free(text);
-}
-
 char *api_news(struct service *service)
 {
-    char *text = NULL;
-    size_t len;
-    FILE *out = open_memstream(&text, &len);
-    if (!out) return NULL;
+    struct writing writing;
+    bool good = begin_text(&writing);
+    if (!good) return NULL;
     pthread_mutex_lock(&service->lock);
-    for (uint64_t n = events_oldest(&service->events, service->new_events); n < service->events.count; n++)
-        say_event(out, "event", event_json(&service->events.items[n % EVENTS_MOST]));
-    if (service->tick) say_event(out, "tick", tick_json(&service->ticks, service->tick));
+    /* JSON has no line ends of its own, so that it is one line of data. */
+    for (uint64_t n = events_oldest(&service->events, service->new_events); good && n < service->events.count; n++)
+        good = say_json(writing.out, event_json(&service->events.items[n % EVENTS_MOST]),
+                        "event: event\ndata: ", "\n\n");
+    if (good && service->tick)
+        good = say_json(writing.out, tick_json(&service->ticks, service->tick), "event: tick\ndata: ", "\n\n");
     pthread_mutex_unlock(&service->lock);
-    if (fclose(out) == 0) return text;
-    free(text);
-    return NULL;
+    return end_text(&writing, good);
 }

@@ -25,8 +25,9 @@ def garbage_requests():
             b"GET /metrics HTTP/1.1\r\n" + host + b"Content-Length: -1\r\n\r\n",
             b"GET /metrics HTTP/1.1\r\n" + host + b"Transfer-Encoding: chunked\r\n\r\nfffffffff\r\n",
             b"POST /metrics HTTP/1.1\r\n" + host + b"Content-Length: 99999999999\r\n\r\n" + b"a" * 1000000]
-        for request in requests:
-            answer = server.raw(request)
+        with concurrent.futures.ThreadPoolExecutor(len(requests)) as pool:
+            answers = list(pool.map(server.raw, requests))
+        for request, answer in zip(requests, answers):
             assert not answer or answer.split(b" ", 2)[1] in UNDERSTOOD, (request[:60], answer[:60])
         assert server.ask("/metrics")[0] == 200
 
