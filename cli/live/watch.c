@@ -4,6 +4,8 @@
 
 #include "term.h"
 
+#include <stdlib.h>
+
 static void clear_look(struct live_look *look)
 {
     processes_clear(&look->processes);
@@ -45,17 +47,6 @@ static pqlane_metrics *difference(const pqlane_metrics *now, const pqlane_metric
     return NULL;
 }
 
-/* The same process at an earlier look; NULL: it was not there. */
-static const pqlane_metrics *find_before(const struct live_processes *before, const pqlane_metrics_process *facts)
-{
-    for (size_t i = 0; i < before->count; i++) {
-        const pqlane_metrics_process *there = &before->items[i].facts;
-        if (there->pid == facts->pid && there->started == facts->started && there->generation == facts->generation)
-            return before->items[i].counts;
-    }
-    return NULL;
-}
-
 /* Processes whose clock is another than this one's have no row: their ticks are of unknown length. */
 static bool add_difference(const struct live_watch *watch, struct live_rows *rows, const pqlane_metrics *now,
                            const pqlane_metrics *before, const struct live_process *process)
@@ -74,14 +65,17 @@ static bool add_difference(const struct live_watch *watch, struct live_rows *row
 
 bool watch_rows(const struct live_watch *watch, bool by_process, struct live_rows *rows)
 {
-    const struct live_processes *now = &watch->now.processes;
+    const struct live_processes *now = &watch->now.processes, *then = &watch->before.processes;
     bool good = true;
     if (!watch->before.sum) return true;
     if (!by_process) return add_difference(watch, rows, watch->now.sum, watch->before.sum, NULL);
     for (size_t i = 0; i < now->count && good; i++) {
-        const pqlane_metrics *before = find_before(&watch->before.processes, &now->items[i].facts);
-        if (!now->items[i].runs && !before) continue; /* it ended before anybody looked */
-        good = add_difference(watch, rows, now->items[i].counts, before, &now->items[i]);
+        const struct live_process *process = &now->items[i];
+        const struct live_process *earlier = then->count ? bsearch(process, then->items, then->count, sizeof *process,
+                                                                   processes_compare)
+                                                         : NULL;
+        if (!process->runs && !earlier) continue; /* it ended before anybody looked */
+        good = add_difference(watch, rows, process->counts, earlier ? earlier->counts : NULL, process);
     }
     return good;
 }

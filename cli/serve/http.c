@@ -200,12 +200,19 @@ static enum MHD_Result send_path(struct http *http, struct MHD_Connection *conne
 }
 
 /* What is wrong with a request as such; its status is 0 if nothing is. */
-static struct reply find_fault(const struct http *http, struct MHD_Connection *connection, const char *method)
+/* The page itself says nothing, and a browser that opens it has no token yet: the page asks for one. */
+static bool needs_token(const char *path)
+{
+    return strcmp(path, "/") != 0;
+}
+
+static struct reply find_fault(const struct http *http, struct MHD_Connection *connection, const char *path,
+                               const char *method)
 {
     const char *length = header_of(connection, "Content-Length");
     if (!guard_host(http->guard, header_of(connection, "Host")))
         return sentence(MHD_HTTP_FORBIDDEN, "Host must be localhost, 127.0.0.1 or [::1], with the port\n");
-    if (!guard_token(http->guard, header_of(connection, "Authorization")))
+    if (needs_token(path) && !guard_token(http->guard, header_of(connection, "Authorization")))
         return sentence(MHD_HTTP_UNAUTHORIZED, "Authorization must be Bearer and the token\n");
     if (strcmp(method, MHD_HTTP_METHOD_GET) != 0 && strcmp(method, MHD_HTTP_METHOD_HEAD) != 0)
         return sentence(MHD_HTTP_METHOD_NOT_ALLOWED, "only GET and HEAD\n");
@@ -223,7 +230,7 @@ static enum MHD_Result handle(void *cls, struct MHD_Connection *connection, cons
     (void)version, (void)upload;
     if (*is_known) return *upload_size == 0 ? send_path(http, connection, path) : MHD_NO;
     *is_known = &known;
-    const struct reply fault = find_fault(http, connection, method);
+    const struct reply fault = find_fault(http, connection, path, method);
     return fault.status ? send_reply(http, connection, fault) : MHD_YES;
 }
 

@@ -12,6 +12,7 @@ import sys
 import urllib.parse
 import urllib.request
 
+FIRST_EDGE = 1e-6
 prometheus, document = sys.argv[1:]
 
 
@@ -45,6 +46,8 @@ for part, q in (("p50", 0.5), ("p95", 0.95), ("p99", 0.99)):
         if row["count"] < 100 or row[part] is None:
             continue
         coarse, fine = answers.get(name, math.nan), 1e-9 * row[part]
+        if fine < FIRST_EDGE and coarse <= FIRST_EDGE:  # all that is faster has one bucket
+            continue
         if not abs(math.log2(coarse / fine)) <= 1.05:
             wrong.append(f"{name}: {part} is {coarse} s in Prometheus and {fine} s in the library")
 print("\n".join(wrong) or f"{len(own)} operations agree")
