@@ -303,7 +303,7 @@ static bool collect_one(int folder, pqlane_metrics *ended, const pqlane_metrics_
     if (!process.counts) return status != PQLANE_ERR_MEMORY; /* what cannot be read stays where it is */
     status = pqlane_metrics_add(ended, process.counts);
     pqlane_metrics_forget(process.counts);
-    if (status == PQLANE_ERR_UNSUPPORTED) return true; /* nor can times of another clock be added */
+    if (status == PQLANE_ERR_ARGUMENT) return true; /* more kinds of operations than there can be: stays, too */
     if (status != PQLANE_OK) return false;
     pqlane_metrics_set_process(ended, named->pid, named->started, named->generation);
     if (!write_ended(ended, folder)) return false;

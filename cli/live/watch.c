@@ -34,27 +34,24 @@ double watch_seconds(const struct live_watch *watch)
     return watch->before.sum ? watch->now.when - watch->before.when : 0;
 }
 
-/* What was counted between two snapshots; `before` NULL: all of it. NULL: out of memory, or *status says
- * PQLANE_ERR_UNSUPPORTED: another clock. */
-static pqlane_metrics *difference(const pqlane_metrics *now, const pqlane_metrics *before, pqlane_status *status)
+/* What was counted between two snapshots; `before` NULL: all of it. NULL: out of memory. */
+static pqlane_metrics *difference(const pqlane_metrics *now, const pqlane_metrics *before)
 {
     pqlane_metrics *made;
-    *status = pqlane_metrics_empty(&made);
-    if (*status == PQLANE_OK) *status = pqlane_metrics_add(made, now);
-    if (*status == PQLANE_OK && before) *status = pqlane_metrics_subtract(made, before);
-    if (*status == PQLANE_OK) return made;
+    pqlane_status status = pqlane_metrics_empty(&made);
+    if (status == PQLANE_OK) status = pqlane_metrics_add(made, now);
+    if (status == PQLANE_OK && before) status = pqlane_metrics_subtract(made, before);
+    if (status == PQLANE_OK) return made;
     pqlane_metrics_forget(made);
     return NULL;
 }
 
-/* Processes whose clock is another than this one's have no row: their ticks are of unknown length. */
 static bool add_difference(const struct live_watch *watch, struct live_rows *rows, const pqlane_metrics *now,
                            const pqlane_metrics *before, const struct live_process *process)
 {
     struct live_rows made = {0};
-    pqlane_status status;
-    pqlane_metrics *counts = difference(now, before, &status);
-    if (!counts) return status == PQLANE_ERR_UNSUPPORTED;
+    pqlane_metrics *counts = difference(now, before);
+    if (!counts) return false;
     bool good = rows_add(&made, counts, watch_seconds(watch), process ? &process->facts : NULL);
     if (good && process && !process->runs) rows_drop_idle(&made);
     good = good && rows_append(rows, &made);

@@ -237,11 +237,13 @@ void pql_metrics_forget_base(void)
 pqlane_status pqlane_metrics_add(pqlane_metrics *to, const pqlane_metrics *more)
 {
     if (!to || !more) return PQLANE_ERR_ARGUMENT;
+    /* All or nothing: half of a process would be counted again with the whole of it. */
+    for (size_t i = 0; i < more->count; i++)
+        if (!have_series(to, more->series[i].algorithm, more->series[i].operation, more->series[i].backend))
+            return missing_because(to);
     for (size_t i = 0; i < more->count; i++) {
         const struct pql_series *by = &more->series[i];
-        struct pql_series *series = have_series(to, by->algorithm, by->operation, by->backend);
-        if (!series) return missing_because(to);
-        change_series(series, by, sum);
+        change_series(find_series(to, by->algorithm, by->operation, by->backend), by, sum);
     }
     for (size_t i = 0; i < more->backend_count; i++)
         count_backend(to, more->backends[i].group, more->backends[i].tier, more->backends[i].processes);
