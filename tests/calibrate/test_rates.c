@@ -97,8 +97,8 @@ static void row(const char *text, const char *kind, const char *name, double num
         fail_msg("no row '%s' of %s in:\n%s", name, kind, text);
 }
 
-/* On processes that are honest in pairs and wild apart: the gate is right, without pairing it cannot tell, and a stored
- * number is as good as a coin. */
+/* On processes that are honest in pairs and wild apart: the gate is right, without pairing it needs far more of them,
+ * and a stored number is as good as a coin. */
 static void replay_tells_what_pairing_brings(void **state)
 {
     struct measure_error error;
@@ -126,7 +126,7 @@ static void replay_tells_what_pairing_brings(void **state)
     row(text, "slower 3%", "the gate", slower);
     assert_true(gate[0] == 0 && gate[2] == 0 && gate[3] == 5);
     assert_true(slower[1] > 99);
-    assert_true(apart[2] > 10 && apart[3] > 6);
+    assert_true(apart[3] > 2 * gate[3]);
     assert_true(number[1] > 20);
     free(text);
     json_decref(plan);
