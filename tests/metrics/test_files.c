@@ -249,7 +249,9 @@ static bool survives_cancellation(void)
 
 static void threads_are_cancelled(void **test)
 {
+    const char *sanitizer = getenv("PQLANE_SANITIZE");
     (void)test;
+    if (sanitizer && *sanitizer) skip(); /* it stumbles over cancelled threads itself */
     in_child(survives_cancellation);
 }
 
