@@ -49,21 +49,32 @@ static inline const struct pql_kernels *pql_call_prepared(struct pql_call *call,
     return pql_counted(key->k);
 }
 
-#ifndef PQL_NO_METRICS
+/* How long it took so far; 0: it is not timed. */
+static inline uint64_t pql_call_elapsed(const struct pql_call *call)
+{
+#ifdef PQL_NO_METRICS
+    (void)call;
+    return 0;
+#else
+    return pql_watch_elapsed(call->watch);
+#endif
+}
+
 /* n operations with one outcome that took so long; 0: not timed. */
 static inline void pql_call_count(const struct pql_call *call, pqlane_status status, uint64_t n, uint64_t elapsed)
 {
+#ifdef PQL_NO_METRICS
+    (void)call, (void)status, (void)n, (void)elapsed;
+#else
     PQL_PROBE_END(call->alg->name, pql_operation_names[call->operation], status, n);
     if (__builtin_expect(call->watch.kind != NULL, 1))
         pql_watch_end(call->watch, call->alg->name, call->operation, call->tier, status, n, elapsed);
-}
 #endif
+}
 
 static inline pqlane_status pql_call_end(const struct pql_call *call, pqlane_status status)
 {
-#ifndef PQL_NO_METRICS
-    pql_call_count(call, status, 1, pql_watch_elapsed(call->watch));
-#endif
+    pql_call_count(call, status, 1, pql_call_elapsed(call));
     return status;
 }
 

@@ -7,20 +7,14 @@ pqlane_status pql_call_end_items(const struct pql_call *call, const void *items,
 {
     pqlane_status first = PQLANE_OK;
     uint64_t ok = 0;
-#ifndef PQL_NO_METRICS
-    const uint64_t elapsed = pql_watch_elapsed(call->watch);
-#endif
+    const uint64_t elapsed = pql_call_elapsed(call);
     for (size_t i = 0; i < count; i++) {
         pqlane_status status;
         memcpy(&status, (const char *)items + i * bytes + at, sizeof status);
         if (first == PQLANE_OK) first = status;
         ok += status == PQLANE_OK;
-#ifndef PQL_NO_METRICS
         if (status != PQLANE_OK) pql_call_count(call, status, 1, 0);
-#endif
     }
-#ifndef PQL_NO_METRICS
     if (ok > 0) pql_call_count(call, PQLANE_OK, ok, elapsed);
-#endif
     return first;
 }
