@@ -139,11 +139,11 @@ bool replay_take(void *context, const json_t *gate, struct measure_error *error)
 /* The witness of process `at` of a pool, or of its chunk, as the rule sees it. */
 static double witness(const struct rule *rule, const struct pool *pool, size_t at, unsigned i)
 {
-    const struct seen *seen = &pool->seen[(at + (rule->witness == BY_CHUNKS ? 0 : i)) % pool->count];
+    const struct seen *seen = &pool->seen[(at + (rule->witness == BY_CHUNKS ? i / CHUNKS : i)) % pool->count];
     const struct seen *next = &pool->seen[(at + i + 1) % pool->count];
     switch (rule->witness) {
     case BY_CHUNKS:
-        return seen->chunk[i];
+        return seen->chunk[i % CHUNKS];
     case BY_SIDES:
         return seen->candidate - next->baseline;
     case BY_NUMBER: /* measured at another time: half a record away */
@@ -170,14 +170,14 @@ static bool draw_round(const struct rule *rule, const struct pool *pool, size_t 
         ++*used;
         return true;
     }
-    for (unsigned n = 0; n < rule->plan.most && finding->tendency == TENDENCY_UNDECIDED;) {
+    const unsigned most = judge_most(first, &rule->plan);
+    for (unsigned n = 0; n < most && finding->tendency == TENDENCY_UNDECIDED;) {
         own[n] = witness(rule, pool, at, n);
         if (++n >= rule->plan.least && !(first ? judge_second_round(witnesses, first, n, &rule->plan, finding)
                                                : judge_round(witnesses, n, &rule->plan, finding)))
             return false;
-        *used += rule->witness != BY_CHUNKS;
+        *used += rule->witness != BY_CHUNKS || n % CHUNKS == 0;
     }
-    *used += rule->witness == BY_CHUNKS;
     return true;
 }
 

@@ -28,10 +28,16 @@ static struct gate_round *current_round(struct gate_operation *operation)
     return &operation->rounds[operation->round_count - 1];
 }
 
+/* How many processes the round at hand may take. */
+static unsigned most_of(const struct gate *gate, const struct gate_operation *operation)
+{
+    return judge_most(operation->round_count > 1 ? &operation->rounds[0].finding : NULL, &gate->plan);
+}
+
 static bool is_open(const struct gate *gate, struct gate_operation *operation)
 {
     const struct gate_round *round = current_round(operation);
-    return round->finding.tendency == TENDENCY_UNDECIDED && round->count < gate->plan.most;
+    return round->finding.tendency == TENDENCY_UNDECIDED && round->count < most_of(gate, operation);
 }
 
 /* The control stays beside the candidate while that is measured, even where it was even early. */
@@ -45,7 +51,7 @@ static bool is_control_open(const struct gate *gate, struct gate_operation *cont
 static bool start_round(const struct gate *gate, struct gate_operation *operation)
 {
     struct gate_round *round = &operation->rounds[operation->round_count++];
-    round->visits = calloc(gate->plan.most, sizeof *round->visits);
+    round->visits = calloc(most_of(gate, operation), sizeof *round->visits);
     return round->visits != NULL;
 }
 

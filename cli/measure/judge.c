@@ -63,6 +63,11 @@ static bool may_be_slower(const struct finding *finding)
            (finding->tendency == TENDENCY_UNDECIDED && (!finding->no_slowdown || finding->processes == 0));
 }
 
+unsigned judge_most(const struct finding *first, const struct judge_plan *plan)
+{
+    return first && first->tendency == TENDENCY_UNDECIDED ? JUDGE_AGAIN * plan->most : plan->most;
+}
+
 bool judge_measures_again(const struct finding *first, const struct judge_plan *plan)
 {
     return first->tendency == TENDENCY_SLOWER || first->tendency == TENDENCY_FASTER ||
@@ -72,7 +77,7 @@ bool judge_measures_again(const struct finding *first, const struct judge_plan *
 bool judge_second_round(const double *witnesses, const struct finding *first, unsigned n, const struct judge_plan *plan,
                         struct finding *finding)
 {
-    const struct judge_plan together = {plan->least, 2 * plan->most, plan->early_end};
+    const struct judge_plan together = {plan->least, plan->most + judge_most(first, plan), plan->early_end};
     if (first->tendency != TENDENCY_UNDECIDED) return judge_round(witnesses + first->processes, n, plan, finding);
     return judge_round(witnesses, first->processes + n, &together, finding);
 }

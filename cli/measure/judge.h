@@ -24,9 +24,9 @@
  * What looks slower or faster is measured again, from the start, in processes of its own, and only if that says the
  * same it is `regressed` or `improved`: two independent tests, JUDGE_ALPHA squared, 1 in 40,000 for each operation and
  * direction, before the margin is counted. The margin is there for what relinking alone does. An operation that is not
- * decided after all processes is measured again, too: some spread by 10 % from process to process, with where their
- * code happens to lie. It passes if all processes together say so, and is `inconclusive` otherwise, unless the one
- * thing left open is whether it became faster.
+ * decided after all processes is measured again, too, in up to JUDGE_AGAIN times as many: some take 10 % longer in a
+ * third of the processes, with where their code happens to lie. It passes if all processes together say so, and is
+ * `inconclusive` otherwise, unless the one thing left open is whether it became faster.
  *
  * JUDGE_BETA is the level of each look for even. There are up to sixteen, and the middle must be within half of
  * JUDGE_TARGET, too: simulated with normal witnesses, a true slowdown of JUDGE_TARGET is called even in none of 2500
@@ -46,6 +46,7 @@
 #define JUDGE_TARGET 0.03
 #define JUDGE_LEAST_PROCESSES 5 /* no test at JUDGE_BETA is possible with fewer */
 #define JUDGE_MOST_PROCESSES 20
+#define JUDGE_AGAIN 3
 #define JUDGE_CONFIDENCE 0.95
 
 enum tendency { TENDENCY_UNDECIDED, TENDENCY_EVEN, TENDENCY_SLOWER, TENDENCY_FASTER };
@@ -55,7 +56,7 @@ enum severity { SEVERITY_NONE, SEVERITY_NOTICE, SEVERITY_WARNING, SEVERITY_CRITI
 /* How many processes a round takes. early_end false: all of `most`, and one look, at the end, with all of JUDGE_ALPHA.
  */
 struct judge_plan {
-    unsigned least, most; /* 1 <= least <= most <= STATS_WILCOXON_EXACT */
+    unsigned least, most; /* 1 <= least <= most; the most of both rounds is at most STATS_WILCOXON_EXACT */
     bool early_end;
 };
 
@@ -75,6 +76,9 @@ bool judge_round(const double *witnesses, unsigned n, const struct judge_plan *p
 
 /* The share of JUDGE_ALPHA that the look after n processes may spend; 0: no look. */
 double judge_level(unsigned n, const struct judge_plan *plan);
+
+/* How many processes a round may take: the first (NULL), or one after that. */
+unsigned judge_most(const struct finding *first, const struct judge_plan *plan);
 
 /* Is there to be a second round after this first one? */
 bool judge_measures_again(const struct finding *first, const struct judge_plan *plan);

@@ -54,7 +54,7 @@ bool stats_mean_interval(const double *values, const unsigned *cluster, size_t n
  * programming); beyond that the normal approximation with correction for ties and continuity. *positive_ranks may be
  * NULL. False if out of memory.
  */
-#define STATS_WILCOXON_EXACT 50
+#define STATS_WILCOXON_EXACT 100
 bool stats_wilcoxon_greater(const double *differences, size_t n, double *p, double *positive_ranks);
 
 /*

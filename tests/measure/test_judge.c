@@ -50,10 +50,11 @@ static struct finding round_of(struct rng *rng, double ratio, double spread, dou
 static struct finding round_after(const struct finding *first, const double *witnesses_of_first, struct rng *rng,
                                   double ratio, double spread, double (*draw)(struct rng *))
 {
-    double witnesses[2 * JUDGE_MOST_PROCESSES];
+    const unsigned most = judge_most(first, &plan);
+    double witnesses[(1 + JUDGE_AGAIN) * JUDGE_MOST_PROCESSES];
     struct finding finding = {.tendency = TENDENCY_UNDECIDED};
     memcpy(witnesses, witnesses_of_first, first->processes * sizeof *witnesses);
-    for (unsigned n = 0; n < plan.most && finding.tendency == TENDENCY_UNDECIDED;) {
+    for (unsigned n = 0; n < most && finding.tendency == TENDENCY_UNDECIDED;) {
         witnesses[first->processes + n++] = log(ratio) + spread * draw(rng);
         assert_true(judge_second_round(witnesses, first, n, &plan, &finding));
     }

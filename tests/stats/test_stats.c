@@ -127,7 +127,7 @@ static void wilcoxon_drops_zeros(void **state)
 /* Beyond the exact sizes: the normal approximation, against the exact distribution of ranks 1 ... 60 counted here. */
 static void wilcoxon_approximates_well(void **state)
 {
-    enum { N = 60, MOST = N * (N + 1) / 2 };
+    enum { N = 120, MOST = N * (N + 1) / 2 };
     static double ways[MOST + 1];
     double total = 0, tail[MOST + 2] = {0};
     (void)state;
@@ -136,7 +136,7 @@ static void wilcoxon_approximates_well(void **state)
         for (int sum = MOST; sum >= rank; sum--) ways[sum] += ways[sum - rank];
     for (int sum = 0; sum <= MOST; sum++) total += ways[sum];
     for (int sum = MOST; sum >= 0; sum--) tail[sum] = tail[sum + 1] + ways[sum] / total;
-    for (int negative = 10; negative <= 40; negative += 5) {
+    for (int negative = 20; negative <= 80; negative += 10) {
         double differences[N], p, ranks;
         for (int i = 0; i < N; i++) differences[i] = i < negative ? -1 - i : 1 + i;
         assert_true(stats_wilcoxon_greater(differences, N, &p, &ranks));
@@ -144,16 +144,16 @@ static void wilcoxon_approximates_well(void **state)
     }
 }
 
-/* Equal sizes, 40 above and 20 below: by the formula with the tie correction, mean 915, variance 60*61*121/24 - (60^3 -
- * 60)/48 = 13953.75. */
+/* Equal sizes, 80 above and 40 below: by the formula with the tie correction, mean 3630, variance 120*121*241/24 -
+ * (120^3 - 120)/48 = 109807.5. */
 static void wilcoxon_corrects_for_ties(void **state)
 {
-    double differences[60], p, ranks;
+    double differences[120], p, ranks;
     (void)state;
-    for (int i = 0; i < 60; i++) differences[i] = i < 40 ? 1 : -1;
-    assert_true(stats_wilcoxon_greater(differences, 60, &p, &ranks));
-    assert_near(ranks, 40 * 30.5, 0);
-    assert_near(p, 0.5 * erfc((40 * 30.5 - 915 - 0.5) / sqrt(2 * 13953.75)), 1e-12);
+    for (int i = 0; i < 120; i++) differences[i] = i < 80 ? 1 : -1;
+    assert_true(stats_wilcoxon_greater(differences, 120, &p, &ranks));
+    assert_near(ranks, 80 * 60.5, 0);
+    assert_near(p, 0.5 * erfc((80 * 60.5 - 3630 - 0.5) / sqrt(2 * 109807.5)), 1e-12);
 }
 
 static double choose(int n, int k)
