@@ -199,7 +199,8 @@ pqlane_status pqlane_kem_public_from_private(const pqlane_alg *alg, uint8_t *ek,
 /*
  * A key that is used more than once: checked, parsed, expanded and hashed at the beginning, so that operations do only
  * what differs. It does not change afterwards: any number of threads may use it at once. It stays with the kernels that
- * prepared it, whatever pqlane_backend_force() does later.
+ * prepared it, whatever pqlane_backend_force() does later; where their ring turns out to be wrong (pqlane_selftest(),
+ * the guard), operations with it are PQLANE_ERR_BACKEND until it is prepared again.
  *
  * It must not be copied or moved, and a forgotten one is no key (PQLANE_ERR_ARGUMENT, as long as its memory stays).
  *
@@ -469,20 +470,22 @@ size_t pqlane_backend_count(void);
 const char *pqlane_backend_name(size_t index); /* NULL past the end */
 pqlane_backend_state pqlane_backend_state_at(size_t index);
 
-/* The tier in use, or NULL if none can be used. */
+/* The tier in use, or NULL if none can be used. "mixed": groups of kernels were chosen one by one, by the guard or by
+ * measurement. */
 const char *pqlane_backend_current(void);
 
 /* The tier that a group of kernels ("keccak", "sha2", "mlkem", "mldsa") comes from in the backend in use; NULL if
  * unknown. */
 const char *pqlane_backend_group(const char *group);
 
-/* Uses a tier from now on. NULL, and the start: each group of kernels from the fastest tier that has it right. The
- * environment variable PQLANE_BACKEND chooses at the start; if it names no tier that is ready, every operation is
- * PQLANE_ERR_BACKEND until this is called. */
+/* Uses a tier from now on. NULL, and the start: each group of kernels from the highest tier that has it right. The
+ * environment variable PQLANE_BACKEND chooses at the start: a tier, or "fastest" for what a race of some milliseconds
+ * finds; if it names no tier that is ready, every operation is PQLANE_ERR_BACKEND until this is called. */
 pqlane_status pqlane_backend_force(const char *name) PQLANE_MUST_CHECK;
 
 /* Known answers of every kernel group of every tier that is ready, and of every algorithm with the kernels in use: some
- * milliseconds. PQLANE_ERR_SELFTEST, or PQLANE_ERR_BACKEND if there are no kernels in use. */
+ * milliseconds. PQLANE_ERR_SELFTEST, or PQLANE_ERR_BACKEND if there are no kernels in use. A group whose answer is
+ * wrong is never used again: operations run on the tier below, or where that is portable, are PQLANE_ERR_SELFTEST. */
 pqlane_status pqlane_selftest(void) PQLANE_MUST_CHECK;
 
 /* ---- Costs ------------------------------------------------------------------------------------------------- */

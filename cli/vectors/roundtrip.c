@@ -124,7 +124,7 @@ void roundtrip_run(const char *filter, const char *only, struct tally *tally)
         run.path = path;
         run_tier(&run, i);
     }
-    if (before && pqlane_backend_force(before) != PQLANE_OK) {
+    if (before && pqlane_backend_force(strcmp(before, "mixed") == 0 ? NULL : before) != PQLANE_OK) {
         run.path = "all tiers";
         if (case_open(&run, "tier", "restore")) case_failed(&run, "the tier %s cannot be used again", before);
     }

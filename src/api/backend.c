@@ -25,21 +25,17 @@ pqlane_backend_state pqlane_backend_state_at(size_t index)
 const char *pqlane_backend_current(void)
 {
     pqlane_status status;
-    const struct pql_kernels *k = pql_kernels_in_use(&status);
+    const struct pql_kernels *k = pql_kernels_settled(&status);
     return k ? k->tier : NULL;
 }
 
 const char *pqlane_backend_group(const char *group)
 {
     pqlane_status status;
-    const struct pql_kernels *k = pql_kernels_in_use(&status);
+    const struct pql_kernels *k = pql_kernels_settled(&status);
     if (!k || !group) return NULL;
-    const struct {
-        const char *group, *tier;
-    } groups[] = {
-        {"keccak", k->keccak.tier}, {"sha2", k->sha2.tier}, {"mlkem", k->mlkem.tier}, {"mldsa", k->mldsa.tier}};
-    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-        if (strcmp(groups[i].group, group) == 0) return groups[i].tier;
+    for (unsigned i = 0; i < PQL_GROUPS; i++)
+        if (strcmp(pql_group_names[i], group) == 0) return pql_tiers[k->from[i]]->name;
     return NULL;
 }
 

@@ -28,10 +28,15 @@ static inline struct pql_call pql_call_begin(const pqlane_alg *alg, enum pql_ope
     return call;
 }
 
-/* The tier of the ring. */
+/* The group of the ring, whose tier metrics tell. */
+static inline enum pql_group pql_ring_of(const pqlane_alg *alg)
+{
+    return alg->kind == PQLANE_KIND_KEM ? PQL_GROUP_MLKEM : PQL_GROUP_MLDSA;
+}
+
 static inline void pql_call_runs_on(struct pql_call *call, const struct pql_kernels *k)
 {
-    call->tier = k->from[call->alg->kind == PQLANE_KIND_KEM ? PQL_GROUP_MLKEM : PQL_GROUP_MLDSA];
+    call->tier = k->label[pql_ring_of(call->alg)];
 }
 
 /* The kernels in use, if nothing is wrong so far; else NULL, with the reason in *status. */
@@ -42,11 +47,23 @@ static inline const struct pql_kernels *pql_call_kernels(struct pql_call *call, 
     return k;
 }
 
-/* Those that prepared a key. */
-static inline const struct pql_kernels *pql_call_prepared(struct pql_call *call, const struct pql_prepared *key)
+/* Those that a key is being prepared with. */
+static inline const struct pql_kernels *pql_call_preparing(struct pql_call *call, const struct pql_prepared *key)
 {
     pql_call_runs_on(call, key->k);
     return pql_counted(key->k);
+}
+
+/* Those of a prepared key, if nothing is wrong so far, nor with them; else NULL, with the reason in *status. */
+static inline const struct pql_kernels *pql_call_prepared(struct pql_call *call, const struct pql_prepared *key,
+                                                          pqlane_status *status)
+{
+    const struct pql_kernels *k = key->k;
+    if (*status == PQLANE_OK) *status = pql_kernels_fault(k);
+    if (__builtin_expect(*status == PQLANE_ERR_BACKEND, 0)) k = pql_kernels_with(k, pql_ring_of(key->alg), status);
+    if (*status != PQLANE_OK) return NULL;
+    pql_call_runs_on(call, k);
+    return pql_counted(k);
 }
 
 /* How long it took so far; 0: it is not timed. */

@@ -84,8 +84,9 @@ pqlane_status pqlane_kem_encaps_batch(const pqlane_alg *alg, pqlane_kem_encaps_i
             pqlane_status fits = check_encaps(alg, item);
             if (fits == PQLANE_OK && !item->coins) fits = random;
             if (fits == PQLANE_OK && !item->key) fits = status;
+            const struct pql_kernels *own = item->key ? pql_call_prepared(&call, &item->key->head, &fits) : k;
             if (fits == PQLANE_OK)
-                add_encaps(alg, &group, item, item->key ? pql_call_prepared(&call, &item->key->head) : k, coins);
+                add_encaps(alg, &group, item, own, coins);
             else
                 finish_encaps(alg, item, fits);
         }
@@ -160,8 +161,9 @@ pqlane_status pqlane_kem_decaps_batch(const pqlane_alg *alg, pqlane_kem_decaps_i
         pqlane_kem_decaps_item *item = PQL_ITEM(pqlane_kem_decaps_item, items, i, item_bytes);
         pqlane_status fits = check_decaps(alg, item);
         if (fits == PQLANE_OK && !item->key) fits = status;
+        const struct pql_kernels *own = item->key ? pql_call_prepared(&call, &item->key->head, &fits) : k;
         if (fits == PQLANE_OK)
-            add_decaps(alg, &group, item, item->key ? pql_call_prepared(&call, &item->key->head) : k);
+            add_decaps(alg, &group, item, own);
         else
             finish_decaps(alg, item, fits);
     }

@@ -29,7 +29,7 @@ pqlane_status pqlane_kem_prepare_public(const pqlane_alg *alg, pqlane_kem_public
     pqlane_kem_public *made = pql_begin_prepared(&call, memory, sizeof *made, &status);
     if (!made) return pql_call_end(&call, status);
 
-    status = pql_mlkem_prepare_public(pql_call_prepared(&call, &made->head), &alg->mlkem, &made->mlkem, ek);
+    status = pql_mlkem_prepare_public(pql_call_preparing(&call, &made->head), &alg->mlkem, &made->mlkem, ek);
     if (status == PQLANE_OK)
         *key = made;
     else
@@ -48,7 +48,7 @@ pqlane_status pqlane_kem_prepare_private(const pqlane_alg *alg, pqlane_kem_priva
     if (!made) return pql_call_end(&call, status);
 
     uint8_t expanded[PQL_MLKEM_MAX_DK_BYTES];
-    const struct pql_kernels *k = pql_call_prepared(&call, &made->head);
+    const struct pql_kernels *k = pql_call_preparing(&call, &made->head);
     status = pql_mlkem_prepare_private(k, &alg->mlkem, &made->mlkem, pql_kem_expanded(k, alg, expanded, dk, dk_len));
     pql_wipe(expanded, sizeof expanded);
     if (status == PQLANE_OK)
@@ -73,13 +73,14 @@ static pqlane_status encaps_prepared(const pqlane_kem_public *key, uint8_t *ct, 
                                      const uint8_t *coins, struct pql_call *call)
 {
     if (status == PQLANE_OK) status = pql_check_outputs(ct, ss);
-    if (status == PQLANE_OK) {
+    const struct pql_kernels *k = pql_call_prepared(call, &key->head, &status);
+    if (k) {
         struct pql_mlkem_encaps op;
         op.ct = ct;
         op.ss = ss;
         op.key = &key->mlkem;
         op.m = coins;
-        pql_mlkem_encaps_batch(pql_call_prepared(call, &key->head), &key->head.alg->mlkem, &op, 1);
+        pql_mlkem_encaps_batch(k, &key->head.alg->mlkem, &op, 1);
     } else {
         pql_clear(key->head.alg, ct, PQLANE_SIZE_CIPHERTEXT);
         pql_clear(key->head.alg, ss, PQLANE_SIZE_SHARED_SECRET);
@@ -111,12 +112,13 @@ pqlane_status pqlane_kem_decaps_prepared(const pqlane_kem_private *key, uint8_t 
     if (!key || !key->head.alg || !ss) return PQLANE_ERR_ARGUMENT;
     struct pql_call call = pql_call_begin(key->head.alg, PQL_OP_DECAPS_PREPARED);
     pqlane_status status = pql_check_input(ct, ct_len, pql_size(key->head.alg, PQLANE_SIZE_CIPHERTEXT));
-    if (status == PQLANE_OK) {
+    const struct pql_kernels *k = pql_call_prepared(&call, &key->head, &status);
+    if (k) {
         struct pql_mlkem_decaps op;
         op.ss = ss;
         op.key = &key->mlkem;
         op.ct = ct;
-        pql_mlkem_decaps_batch(pql_call_prepared(&call, &key->head), &key->head.alg->mlkem, &op, 1);
+        pql_mlkem_decaps_batch(k, &key->head.alg->mlkem, &op, 1);
     } else {
         pql_clear(key->head.alg, ss, PQLANE_SIZE_SHARED_SECRET);
     }

@@ -22,7 +22,7 @@ static pqlane_status take_memory(void **taken, void *memory, size_t bytes)
 void *pql_begin_prepared(struct pql_call *call, void *memory, size_t bytes, pqlane_status *status)
 {
     void *taken;
-    const struct pql_kernels *k = pql_call_kernels(call, status);
+    const struct pql_kernels *k = *status == PQLANE_OK ? pql_kernels_settled(status) : NULL;
     if (*status == PQLANE_OK) *status = take_memory(&taken, memory, bytes);
     if (*status != PQLANE_OK) return NULL;
     *(struct pql_prepared *)taken = (struct pql_prepared){

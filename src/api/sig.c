@@ -87,9 +87,8 @@ pqlane_status pql_sig_sign(const struct pql_signer *by, uint8_t *sig, const uint
     pqlane_sig_options o;
     if (status == PQLANE_OK) status = pql_sig_read_options(&o, alg, options, mu != NULL);
     if (status == PQLANE_OK && !by->key) status = pql_check_private_key(alg, by->sk, by->sk_len);
-    const struct pql_kernels *k = NULL;
-    if (status == PQLANE_OK)
-        k = by->key ? pql_call_prepared(by->call, &by->key->head) : pql_call_kernels(by->call, &status);
+    const struct pql_kernels *k = by->key ? pql_call_prepared(by->call, &by->key->head, &status)
+                                          : pql_call_kernels(by->call, &status);
     const uint8_t *rnd = k ? pql_sig_given_rnd(&o) : NULL;
     if (k && !rnd) {
         status = pql_random(w.rnd, sizeof w.rnd);
@@ -149,17 +148,20 @@ pqlane_status pql_sig_verify(const struct pql_verifier *by, const uint8_t *mu, c
     if (status == PQLANE_OK) status = pql_check_input(sig, sig_len, pql_size(alg, PQLANE_SIZE_SIGNATURE));
     if (status != PQLANE_OK) return status;
 
+    const struct pql_kernels *k = by->key ? pql_call_prepared(by->call, &by->key->head, &status)
+                                          : pql_call_kernels(by->call, &status);
+    if (!k) return status;
+
     const struct pql_mldsa_message message = pql_sig_message(&o, mu, msg, msg_len);
     if (by->key) {
         struct pql_mldsa_verify op;
         op.key = &by->key->mldsa;
         op.message = message;
         op.sig = sig;
-        pql_mldsa_verify_batch(pql_call_prepared(by->call, &by->key->head), &alg->mldsa, &op, 1);
+        pql_mldsa_verify_batch(k, &alg->mldsa, &op, 1);
         return op.status;
     }
-    const struct pql_kernels *k = pql_call_kernels(by->call, &status);
-    return k ? pql_mldsa_verify(k, &alg->mldsa, by->pk, &message, sig) : status;
+    return pql_mldsa_verify(k, &alg->mldsa, by->pk, &message, sig);
 }
 
 pqlane_status pqlane_sig_verify(const pqlane_alg *alg, const uint8_t *pk, size_t pk_len, const uint8_t *msg,

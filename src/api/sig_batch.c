@@ -52,9 +52,8 @@ static void sign_alone(struct pql_call *call, pqlane_sig_sign_item *item)
 }
 
 static void add_sign(struct pql_call *call, struct sign_group *group, pqlane_sig_sign_item *item,
-                     const pqlane_sig_options *o, const uint8_t *rnd)
+                     const struct pql_kernels *k, const pqlane_sig_options *o, const uint8_t *rnd)
 {
-    const struct pql_kernels *k = pql_call_prepared(call, &item->key->head);
     if (group->k != k || group->n == pql_group_size(k, SIGN_GROUP)) run_sign(call->alg, group);
     struct pql_mldsa_sign *op = &group->ops[group->n];
     group->k = k;
@@ -101,8 +100,9 @@ __attribute__((noinline)) static void sign_groups(struct pql_call *call, pqlane_
             if (fits == PQLANE_OK) fits = pql_sig_read_options(&o, alg, item->options, item->mu != NULL);
             const uint8_t *rnd = fits == PQLANE_OK ? pql_sig_given_rnd(&o) : NULL;
             if (fits == PQLANE_OK && !rnd) rnd = draw(&drawn, i - start, end - start, &fits);
-            if (fits == PQLANE_OK)
-                add_sign(call, &group, item, &o, rnd);
+            const struct pql_kernels *k = fits == PQLANE_OK ? pql_call_prepared(call, &item->key->head, &fits) : NULL;
+            if (k)
+                add_sign(call, &group, item, k, &o, rnd);
             else
                 finish_sign(alg, item, fits);
         }
@@ -153,9 +153,8 @@ static void verify_alone(struct pql_call *call, pqlane_sig_verify_item *item)
 }
 
 static void add_verify(struct pql_call *call, struct verify_group *group, pqlane_sig_verify_item *item,
-                       const pqlane_sig_options *o)
+                       const struct pql_kernels *k, const pqlane_sig_options *o)
 {
-    const struct pql_kernels *k = pql_call_prepared(call, &item->key->head);
     if (group->k != k || group->n == pql_group_size(k, VERIFY_GROUP)) run_verify(call->alg, group);
     struct pql_mldsa_verify *op = &group->ops[group->n];
     group->k = k;
@@ -179,8 +178,9 @@ __attribute__((noinline)) static void verify_groups(struct pql_call *call, pqlan
         pqlane_status fits = check_verify(alg, item);
         if (fits == PQLANE_OK) fits = pql_sig_read_options(&o, alg, item->options, item->mu != NULL);
         if (fits == PQLANE_OK) fits = pql_check_input(item->sig, item->sig_len, pql_size(alg, PQLANE_SIZE_SIGNATURE));
-        if (fits == PQLANE_OK)
-            add_verify(call, &group, item, &o);
+        const struct pql_kernels *k = fits == PQLANE_OK ? pql_call_prepared(call, &item->key->head, &fits) : NULL;
+        if (k)
+            add_verify(call, &group, item, k, &o);
         else
             item->status = fits;
     }

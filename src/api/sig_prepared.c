@@ -33,7 +33,7 @@ pqlane_status pqlane_sig_prepare_public(const pqlane_alg *alg, pqlane_sig_public
     pqlane_sig_public *made = pql_begin_prepared(&call, memory, pqlane_sig_public_bytes(alg), &status);
     if (!made) return pql_call_end(&call, status);
 
-    pql_mldsa_prepare_public(pql_call_prepared(&call, &made->head), &alg->mldsa, &made->mldsa, pk);
+    pql_mldsa_prepare_public(pql_call_preparing(&call, &made->head), &alg->mldsa, &made->mldsa, pk);
     *key = made;
     return pql_call_end(&call, PQLANE_OK);
 }
@@ -49,7 +49,7 @@ pqlane_status pqlane_sig_prepare_private(const pqlane_alg *alg, pqlane_sig_priva
     if (!made) return pql_call_end(&call, status);
 
     uint8_t expanded[PQL_MLDSA_MAX_SK_BYTES];
-    const struct pql_kernels *k = pql_call_prepared(&call, &made->head);
+    const struct pql_kernels *k = pql_call_preparing(&call, &made->head);
     status = pql_mldsa_prepare_private(k, &alg->mldsa, &made->mldsa, pql_sig_expanded(k, alg, expanded, sk, sk_len));
     pql_wipe(expanded, sizeof expanded);
     if (status == PQLANE_OK)

@@ -164,16 +164,34 @@ struct pql_mldsa_kernels {
         *unpack_gamma1_19; /* 18, 19 */
 };
 
-enum pql_group { PQL_GROUP_KECCAK, PQL_GROUP_SHA2, PQL_GROUP_MLKEM, PQL_GROUP_MLDSA, PQL_GROUPS };
+#define PQL_GROUP_LIST(X) \
+    X(KECCAK, keccak)     \
+    X(SHA2, sha2)         \
+    X(MLKEM, mlkem)       \
+    X(MLDSA, mldsa)
+
+enum pql_group {
+#define PQL_ENUM_GROUP(GROUP, group) PQL_GROUP_##GROUP,
+    PQL_GROUP_LIST(PQL_ENUM_GROUP)
+#undef PQL_ENUM_GROUP
+        PQL_GROUPS
+};
+
+/* A group of a tier, as one bit. */
+#define PQL_MAX_TIERS 8
+#define PQL_TRIAL_LABEL (PQL_MAX_TIERS - 1) /* no tier has this index */
+#define PQL_GROUP_OF(group, tier) ((uint32_t)1 << (PQL_MAX_TIERS * (group) + (tier)))
 
 /* What an operation loads once and passes down. */
 struct pql_kernels {
-    const char *tier; /* the highest that was asked for and is there */
+    const char *tier; /* the highest that was asked for and is there; "mixed": groups were chosen one by one */
     struct pql_keccak_kernels keccak;
     struct pql_sha2_kernels sha2;
     struct pql_mlkem_kernels mlkem;
     struct pql_mldsa_kernels mldsa;
-    uint8_t from[PQL_GROUPS]; /* which tier each group is of, as its index */
+    uint8_t from[PQL_GROUPS];  /* which tier each group is of, as its index */
+    uint8_t label[PQL_GROUPS]; /* and what metrics call it */
+    uint32_t uses;             /* PQL_GROUP_OF() of all four */
 };
 
 #endif

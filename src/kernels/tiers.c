@@ -40,4 +40,5 @@ const struct pql_tier *const pql_tiers[] = {&portable};
 #endif
 
 const size_t pql_tier_count = sizeof pql_tiers / sizeof *pql_tiers;
-_Static_assert(sizeof pql_tiers / sizeof *pql_tiers <= PQL_MAX_TIERS, "select.c has a table for each tier");
+_Static_assert(sizeof pql_tiers / sizeof *pql_tiers <= PQL_TRIAL_LABEL,
+               "there is a table for each tier, and a label that no tier has");

@@ -23,8 +23,11 @@ static uint32_t lenient_exceeds(const int32_t r[PQL_N], int32_t bound)
 static struct pql_kernels plain_kernels(void)
 {
     const struct pql_tier *portable = pql_tiers[0];
-    return (struct pql_kernels){portable->name,   *portable->keccak, *portable->sha2,
-                                *portable->mlkem, *portable->mldsa,  {0}};
+    return (struct pql_kernels){.tier = portable->name,
+                                .keccak = *portable->keccak,
+                                .sha2 = *portable->sha2,
+                                .mlkem = *portable->mlkem,
+                                .mldsa = *portable->mldsa};
 }
 
 static void norm(const struct example *e)
