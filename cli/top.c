@@ -3,6 +3,7 @@
 /* pqlane top: the operations of this user's processes, as they run. */
 
 #include "cli.h"
+#include "live/guarded.h"
 #include "measure/measure.h"
 #include "term.h"
 #include "top/screen.h"
@@ -30,6 +31,17 @@ static bool sleep_for(double seconds)
     return !measure_was_interrupted();
 }
 
+/* What guards did last. */
+static void print_guard(const struct live_processes *processes)
+{
+    char text[LIVE_ERROR_BYTES];
+    pqlane_guard_event event;
+    const struct live_process *process = guarded_latest(processes, &event);
+    if (!process) return;
+    guarded_tell(text, process, &event);
+    printf("Guard, %s: %s\n", pqlane_guard_kind_name(event.kind), text);
+}
+
 static int print_rows(const struct live_watch *watch, struct top_view *view)
 {
     struct live_rows rows = {0};
@@ -42,6 +54,7 @@ static int print_rows(const struct live_watch *watch, struct top_view *view)
                watch->folder);
     rows_clear(&rows);
     if (!good) return cli_failed("no memory for the table");
+    print_guard(&watch->now.processes);
     if (watch->now.processes.unreadable > 0)
         cli_warn("%zu files in %s are no metrics, or of another version", watch->now.processes.unreadable,
                  watch->folder);

@@ -8,7 +8,8 @@ include(CMakePackageConfigHelpers)
 install(TARGETS pqlane EXPORT pqlane LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(TARGETS pqlane_static EXPORT pqlane ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(FILES ${PROJECT_SOURCE_DIR}/include/pqlane.h ${PROJECT_SOURCE_DIR}/include/pqlane_driver.h
-        ${PROJECT_SOURCE_DIR}/include/pqlane_metrics.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+        ${PROJECT_SOURCE_DIR}/include/pqlane_metrics.h ${PROJECT_SOURCE_DIR}/include/pqlane_guard.h
+        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
 install(FILES ${PROJECT_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 if(TARGET pqlane_command)

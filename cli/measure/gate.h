@@ -21,8 +21,8 @@
 #include "stats/stats.h"
 #include "term.h"
 
-#define GATE_CONTROLS 4                                          /* operations of the A/A control */
-#define GATE_ROUNDS 2                                            /* the first, and the confirmation */
+#define GATE_CONTROLS 4                                                /* operations of the A/A control */
+#define GATE_ROUNDS 2                                                  /* the first, and the confirmation */
 #define GATE_MOST_PROCESSES (STATS_WILCOXON_EXACT / (1 + JUDGE_AGAIN)) /* of a first round: intervals take both */
 #define GATE_BUDGET_SECONDS 170.0
 #define GATE_BUDGET_OF_OTHERS 300.0 /* they have slower operations, and code that lies luckily or not */

@@ -170,6 +170,7 @@ static enum measure_end start(struct running *worker, const struct worker_job *j
         if (nothing >= 0 && job->tool) dup2(nothing, STDERR_FILENO); /* a tool's own words are not for our user */
         dup2(ends[1], STDOUT_FILENO);
         if (loader_of(job)) rights_drop(); /* the loader is code that came with the library */
+        unsetenv("PQLANE_GUARD");          /* nothing is to change backends in the middle of a measurement */
         char **as_it_wants;
         memcpy(&as_it_wants, &arguments, sizeof as_it_wants); /* execv() changes no text, but does not say so */
         execv(as_it_wants[0], as_it_wants);

@@ -2,7 +2,7 @@
 
 #include "events.h"
 
-#include "pqlane.h"
+#include "live/guarded.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -12,9 +12,17 @@ const char *const event_names[] = {
     [EVENT_PROCESS_ENDED] = "process_ended",
     [EVENT_BACKEND_CHANGED] = "backend_changed",
     [EVENT_PROBLEM] = "problem",
+    [EVENT_GUARD + PQLANE_GUARD_BREACH] = "guard_breach",
+    [EVENT_GUARD + PQLANE_GUARD_OVER] = "guard_over",
+    [EVENT_GUARD + PQLANE_GUARD_KEPT] = "guard_kept",
+    [EVENT_GUARD + PQLANE_GUARD_SWITCHED] = "guard_switched",
+    [EVENT_GUARD + PQLANE_GUARD_CANARY] = "guard_canary",
+    [EVENT_GUARD + PQLANE_GUARD_REFUSED] = "guard_refused",
+    [EVENT_GUARD + PQLANE_GUARD_PROMOTED] = "guard_promoted",
+    [EVENT_GUARD + PQLANE_GUARD_WRONG] = "guard_wrong",
 };
 
-void events_say(struct events *events, double t, enum event_kind kind, const char *text)
+void events_say(struct events *events, double t, int kind, const char *text)
 {
     struct event *event = &events->items[events->count++ % EVENTS_MOST];
     *event = (struct event){.t = t, .kind = kind};
@@ -58,6 +66,20 @@ static void compare_backends(struct events *events, double t, const struct live_
     }
 }
 
+/* What a process told since it was looked at; `before` NULL: ever. Its guard's clock is the one that is shown. */
+static void say_guard(struct events *events, const struct live_process *before, const struct live_process *now)
+{
+    const uint64_t known = before ? guarded_last(before) : 0;
+    for (size_t i = 0; i < pqlane_guard_event_count(now->counts); i++) {
+        pqlane_guard_event event;
+        char text[LIVE_ERROR_BYTES];
+        if (pqlane_guard_event_at(now->counts, i, &event, sizeof event) != PQLANE_OK || event.when_ns <= known)
+            continue;
+        guarded_tell(text, now, &event);
+        events_say(events, 1e-9 * (double)event.when_ns, EVENT_GUARD + (int)event.kind, text);
+    }
+}
+
 /* Both are sorted by the same order: they are gone through together. */
 void events_compare(struct events *events, double t, const struct live_processes *before,
                     const struct live_processes *now)
@@ -74,6 +96,7 @@ void events_compare(struct events *events, double t, const struct live_processes
             say_process(events, t, EVENT_PROCESS_ENDED, was);
         else if (runs)
             say_process(events, t, EVENT_PROCESS_STARTED, is);
+        if (order >= 0) say_guard(events, order == 0 ? was : NULL, is);
         i += order <= 0;
         j += order >= 0;
     }

@@ -9,12 +9,13 @@
 
 #define EVENTS_MOST 256
 
-enum event_kind { EVENT_PROCESS_STARTED, EVENT_PROCESS_ENDED, EVENT_BACKEND_CHANGED, EVENT_PROBLEM };
+/* From EVENT_GUARD on: what guards tell, by pqlane_guard_kind. */
+enum event_kind { EVENT_PROCESS_STARTED, EVENT_PROCESS_ENDED, EVENT_BACKEND_CHANGED, EVENT_PROBLEM, EVENT_GUARD };
 extern const char *const event_names[];
 
 struct event {
     double t; /* seconds after 1970 */
-    enum event_kind kind;
+    int kind;
     char text[LIVE_ERROR_BYTES];
 };
 
@@ -23,7 +24,7 @@ struct events {
     uint64_t count;                  /* that there ever were */
 };
 
-void events_say(struct events *events, double t, enum event_kind kind, const char *text);
+void events_say(struct events *events, double t, int kind, const char *text);
 
 /* What became of the processes between two looks. */
 void events_compare(struct events *events, double t, const struct live_processes *before,

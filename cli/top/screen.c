@@ -2,6 +2,7 @@
 
 #include "screen.h"
 
+#include "live/guarded.h"
 #include "measure/measure.h"
 #include "term.h"
 
@@ -16,7 +17,8 @@
 #define HEAD_LINES 2
 #define TITLE_LINES 1 /* of the table */
 #define HELP_LINES 1
-#define ESCAPE_MS 25 /* after which an escape is one, and not the begin of a key */
+#define LEAST_LINES 8 /* below that, the table needs them all */
+#define ESCAPE_MS 25  /* after which an escape is one, and not the begin of a key */
 #define PAIR_ERROR 1
 
 static const struct {
@@ -67,6 +69,19 @@ static void put_head(const struct live_watch *watch, const struct live_rows *all
     put_line(0, line, A_BOLD);
 }
 
+/* What guards did last, above the keys; returns how many lines that took. */
+static int put_guard(const struct live_watch *watch)
+{
+    char text[LIVE_ERROR_BYTES], line[LIVE_ERROR_BYTES + 32];
+    pqlane_guard_event event;
+    const struct live_process *process = guarded_latest(&watch->now.processes, &event);
+    if (!process || LINES < LEAST_LINES) return 0;
+    guarded_tell(text, process, &event);
+    snprintf(line, sizeof line, "Guard, %s: %s", pqlane_guard_kind_name(event.kind), text);
+    put_line(LINES - 1 - HELP_LINES, line, event.kind == PQLANE_GUARD_PROMOTED ? A_NORMAL : A_BOLD);
+    return 1;
+}
+
 static void put_table(const struct live_rows *rows, const struct top_view *view, char *text)
 {
     const bool has_colours = has_colors();
@@ -88,11 +103,11 @@ static bool draw(const struct live_watch *watch, struct top_view *view)
     struct live_rows rows = {0};
     char *text = NULL, line[TOP_LINE_BYTES];
     size_t size;
-    const int room = LINES - HEAD_LINES - TITLE_LINES - HELP_LINES;
-    view->page = room > 1 ? (size_t)room : 1;
     FILE *stream = open_memstream(&text, &size);
     bool good = stream && watch_rows(watch, view->by_process, &rows);
     erase();
+    const int room = LINES - HEAD_LINES - TITLE_LINES - HELP_LINES - put_guard(watch);
+    view->page = room > 1 ? (size_t)room : 1;
     if (good) put_head(watch, &rows);
     if (good) view_apply(view, &rows);
     good = good && rows_print(&rows, view->by_process, stream, COLS);

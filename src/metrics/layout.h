@@ -19,10 +19,11 @@
 #include <string.h>
 
 #define PQL_SEGMENT_MAGIC "pqlanem"
-#define PQL_SEGMENT_VERSION 1u
+#define PQL_SEGMENT_VERSION 2u
 #define PQL_STATUSES 16      /* of them 0 is success */
 #define PQL_SEGMENT_GROUPS 4 /* of kernels */
 #define PQL_TIERS 8
+#define PQL_CANARY "canary" /* the name of a tier that stands for kernels on trial */
 
 typedef _Atomic uint64_t pql_count;
 
@@ -39,6 +40,24 @@ struct pql_block {
     pql_count buckets[PQL_BUCKETS];
 };
 
+/* What a guard tells (pqlane_guard.h), its last events in a ring. One is written by the guard alone, and read by others
+ * as words, which are whole if `number` is the same before and after. */
+#define PQL_GUARD_KINDS 8
+#define PQL_GUARD_EVENTS 12
+#define PQL_GUARD_WORDS 32
+struct pql_guard_slot {
+    pql_count number; /* of the event, from 1 on; 0: none, or it is being written */
+    pql_count words[PQL_GUARD_WORDS];
+};
+
+enum pql_guard_state { PQL_NO_GUARD, PQL_GUARD_WATCHES, PQL_GUARD_FELL_BACK };
+
+struct pql_guard_notes {
+    pql_count counts[PQL_GUARD_KINDS];
+    pql_count state; /* enum pql_guard_state */
+    struct pql_guard_slot events[PQL_GUARD_EVENTS];
+};
+
 struct pql_segment_header {
     char magic[8];
     uint32_t version, header_bytes, block_bytes, buckets;
@@ -52,6 +71,7 @@ struct pql_segment_header {
     char program[16], library[32];
     char groups[PQL_SEGMENT_GROUPS][16], tiers[PQL_TIERS][16];
     _Atomic uint32_t tier_of[PQL_SEGMENT_GROUPS]; /* 1 + index into tiers; 0: not known */
+    struct pql_guard_notes guard;
 };
 
 #define PQL_HEADER_BYTES 4096u
@@ -62,7 +82,8 @@ struct pql_segment_header {
     ((uint64_t)sizeof(struct pql_block) << 48 ^ (uint64_t)offsetof(struct pql_block, ok) << 40 ^                \
      (uint64_t)offsetof(struct pql_block, errors) << 32 ^ (uint64_t)offsetof(struct pql_block, buckets) << 24 ^ \
      (uint64_t)offsetof(struct pql_segment_header, blocks) << 12 ^                                              \
-     (uint64_t)offsetof(struct pql_segment_header, tier_of))
+     (uint64_t)offsetof(struct pql_segment_header, tier_of) << 4 ^                                              \
+     (uint64_t)offsetof(struct pql_segment_header, guard))
 
 /* What says that this is a file of metrics, laid out as here. */
 static inline void pql_segment_identify(struct pql_segment_header *header)

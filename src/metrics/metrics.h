@@ -13,6 +13,10 @@
 void pql_metrics_note_backends(struct pql_segment_header *header);
 void pql_metrics_backend_changed(void);
 
+/* Metrics have begun in this process, or are off. Given by the guard, who begins then if it is asked for. Called
+ * without any lock. */
+void pql_guard_begin(int has_metrics);
+
 /* What was before the last pqlane_metrics_reset() is not to be taken away any more: this is another process. */
 void pql_metrics_forget_base(void);
 

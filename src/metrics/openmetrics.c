@@ -79,6 +79,19 @@ static void say_errors(struct text *text, const pqlane_metrics *of)
                     (unsigned long long)of->series[i].errors[e]);
 }
 
+static void say_guard(struct text *text, const pqlane_metrics *of)
+{
+    say_family(text, "pqlane_guard_events", "counter", "_total", "What guards saw and did.");
+    for (int i = 0; i < PQLANE_GUARD_KINDS; i++)
+        say(text, "pqlane_guard_events_total{kind=\"%s\"} %llu\n", pqlane_guard_kind_name((pqlane_guard_kind)i),
+            (unsigned long long)of->guard[i]);
+    say_family(text, "pqlane_guard_processes", "gauge", "",
+               "Processes with a guard, by whether they run on what they prefer.");
+    say(text, "pqlane_guard_processes{state=\"preferred\"} %llu\n",
+        (unsigned long long)(of->guarded - of->fallen_back));
+    say(text, "pqlane_guard_processes{state=\"fallen_back\"} %llu\n", (unsigned long long)of->fallen_back);
+}
+
 static void say_infos(struct text *text, const pqlane_metrics *of)
 {
     say_family(text, "pqlane_backend", "info", "_info", "Tiers that groups of kernels are from.");
@@ -88,6 +101,7 @@ static void say_infos(struct text *text, const pqlane_metrics *of)
     say_family(text, "pqlane_build", "info", "_info", "The library.");
     say(text, "pqlane_build_info{version=\"%s\"} 1\n",
         of->process.version[0] ? of->process.version : PQLANE_VERSION_STRING);
+    say_guard(text, of);
     say_family(text, "pqlane_metrics_lost", "counter", "_total", "Operations that no memory was there to count in.");
     say(text, "pqlane_metrics_lost_total %llu\n", (unsigned long long)of->process.lost);
 }

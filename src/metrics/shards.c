@@ -28,6 +28,7 @@ static int has_key;
 static struct pql_shard *newest, *unused, *together;
 static size_t shard_count;
 static _Atomic enum { NOT_YET, OFF, RUNNING } state;
+static _Atomic int is_news; /* that metrics have begun, for the guard */
 
 /* What was asked for. A child of fork() begins anew with it. */
 static struct {
@@ -48,6 +49,8 @@ static int lock_all(void)
 static void unlock_all(int kept)
 {
     pthread_mutex_unlock(&lock);
+    if (atomic_load_explicit(&is_news, memory_order_relaxed) && atomic_exchange(&is_news, 0))
+        pql_guard_begin(state == RUNNING);
     pthread_setcancelstate(kept, NULL);
 }
 
@@ -145,6 +148,7 @@ static void start(void)
     pql_clock_begin();
     pql_folder_of_user(own, sizeof own);
     const char *folder = !wish.share ? NULL : wish.folder[0] ? wish.folder : own;
+    is_news = 1;
     if (wish.off || pql_segment_start(folder) != PQLANE_OK) {
         state = OFF;
         return;

@@ -18,8 +18,8 @@ static pqlane_metrics *base; /* of the last reset; NULL: there was none */
 
 /* ---- Series ---- */
 
-/* Names come from files, and go into texts: signs that need no escape anywhere, and an end. */
-static int is_name(const char *name, size_t size)
+/* Names come from files, and go into texts. */
+int pql_is_name(const char *name, size_t size)
 {
     size_t len = 0;
     while (len < size && name[len] && pql_is_name_sign(name[len])) len++;
@@ -132,25 +132,26 @@ pqlane_status pql_snapshot_header(pqlane_metrics *to, const struct pql_segment_h
     to->process.started = header->started;
     to->process.since_ns = header->since_ns;
     to->process.lost = load(&header->lost);
-    if (header->program[0] && is_name(header->program, sizeof header->program))
+    if (header->program[0] && pql_is_name(header->program, sizeof header->program))
         memcpy(to->process.program, header->program, sizeof header->program);
-    if (!is_name(header->library, sizeof header->library)) return PQLANE_ERR_ARGUMENT;
+    if (!pql_is_name(header->library, sizeof header->library)) return PQLANE_ERR_ARGUMENT;
     memcpy(to->process.version, header->library, sizeof header->library);
     for (unsigned i = 0; i < PQL_SEGMENT_GROUPS; i++) {
         const uint32_t tier = atomic_load_explicit(&header->tier_of[i], memory_order_relaxed);
         if (tier == 0) continue;
-        if (tier > PQL_TIERS || !is_name(header->groups[i], sizeof header->groups[i]) ||
-            !is_name(header->tiers[tier - 1], sizeof header->tiers[tier - 1]))
+        if (tier > PQL_TIERS || !pql_is_name(header->groups[i], sizeof header->groups[i]) ||
+            !pql_is_name(header->tiers[tier - 1], sizeof header->tiers[tier - 1]))
             return PQLANE_ERR_ARGUMENT;
         count_backend(to, header->groups[i], header->tiers[tier - 1], 1);
     }
+    pql_snapshot_guard(to, &header->guard);
     return PQLANE_OK;
 }
 
 pqlane_status pql_snapshot_block(pqlane_metrics *to, const struct pql_block *block)
 {
-    if (!is_name(block->algorithm, sizeof block->algorithm) || !is_name(block->operation, sizeof block->operation) ||
-        !is_name(block->backend, sizeof block->backend))
+    if (!pql_is_name(block->algorithm, sizeof block->algorithm) ||
+        !pql_is_name(block->operation, sizeof block->operation) || !pql_is_name(block->backend, sizeof block->backend))
         return PQLANE_ERR_ARGUMENT;
     struct pql_series *series = have_series(to, block->algorithm, block->operation, block->backend);
     if (!series) return missing_because(to);
@@ -247,6 +248,9 @@ pqlane_status pqlane_metrics_add(pqlane_metrics *to, const pqlane_metrics *more)
     }
     for (size_t i = 0; i < more->backend_count; i++)
         count_backend(to, more->backends[i].group, more->backends[i].tier, more->backends[i].processes);
+    for (unsigned i = 0; i < PQL_GUARD_KINDS; i++) to->guard[i] += more->guard[i];
+    to->guarded += more->guarded;
+    to->fallen_back += more->fallen_back;
     if (more->last > to->last) to->last = more->last;
     to->process.lost += more->process.lost;
     if (more->process.version[0]) memcpy(to->process.version, more->process.version, sizeof to->process.version);
@@ -261,6 +265,7 @@ pqlane_status pqlane_metrics_subtract(pqlane_metrics *from, const pqlane_metrics
         struct pql_series *series = find_series(from, by->algorithm, by->operation, by->backend);
         if (series) change_series(series, by, less);
     }
+    for (unsigned i = 0; i < PQL_GUARD_KINDS; i++) from->guard[i] = less(from->guard[i], earlier->guard[i]);
     from->process.lost = less(from->process.lost, earlier->process.lost);
     return PQLANE_OK;
 }

@@ -34,6 +34,7 @@ static void fill_file_header(struct pql_segment_header *header, const pqlane_met
     atomic_store(&header->lost, from->process.lost);
     memcpy(header->program, from->process.program, sizeof header->program);
     memcpy(header->library, from->process.version, sizeof header->library);
+    for (unsigned i = 0; i < PQL_GUARD_KINDS; i++) atomic_store(&header->guard.counts[i], from->guard[i]);
     if (!header->library[0]) strcpy(header->library, PQLANE_VERSION_STRING);
 }
 
