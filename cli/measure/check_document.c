@@ -4,7 +4,7 @@
 
 #include "check_document.h"
 
-#include "document.h"
+#include "library_document.h"
 #include "store/store.h"
 
 #include <math.h>
@@ -21,24 +21,12 @@ static void append(struct document *document, json_t *array, json_t *value)
     if (json_array_append_new(array, value) != 0) document->broken = true;
 }
 
-static json_t *compared_library_json(const struct library_facts *facts, const struct image *image)
-{
-    struct document document = document_begin();
-    document_text(&document, "version", facts->version);
-    document_text(&document, "driver", facts->driver);
-    document_whole(&document, "abi", facts->abi);
-    document_text(&document, "build", facts->build);
-    document_text(&document, "sha256", image->sha256);
-    document_whole(&document, "size", (int64_t)image->size);
-    document_text(&document, "backend", facts->backend);
-    return document_done(&document);
-}
-
 static json_t *side_json(const struct check_report *report, int side)
 {
     const struct image *image = side == 0 ? report->candidate : report->baseline;
     const struct store_run *run = report->run;
-    struct document document = document_begin();
+    struct document document = document_begin(), library = library_document_begin(&report->facts[side], image);
+    document_text(&library, "backend", report->facts[side].backend);
     if (side == 1) {
         document_text(&document, "label", run ? run->label : NULL);
         document_put(&document, "run", run ? json_integer(run->id) : json_null());
@@ -46,7 +34,7 @@ static json_t *side_json(const struct check_report *report, int side)
         document_text(&document, "fingerprint", run ? run->fingerprint : NULL);
     }
     document_text(&document, "path", image->path);
-    document_put(&document, "library", compared_library_json(&report->facts[side], image));
+    document_put(&document, "library", document_done(&library));
     return document_done(&document);
 }
 

@@ -20,22 +20,38 @@ static void print_side(const char *title, const struct check_report *report, int
            image->sha256);
 }
 
+static void print_path(const struct image *image)
+{
+    char path[TEXT_BYTES];
+    printf("           %s\n", text_clean(path, image->path));
+    if (image->beside)
+        printf("           beside it %s, sha256 %.16s\n", text_clean(path, image->beside->path), image->beside->sha256);
+}
+
+/* What two sides have in common: all that is loaded of them, or the one without what stands beside it. */
+static void print_sameness(const struct image *candidate, const struct image *baseline)
+{
+    const struct image *here = candidate->beside, *there = baseline->beside;
+    if (strcmp(candidate->sha256, baseline->sha256) != 0) return;
+    const bool all = here && there ? strcmp(here->sha256, there->sha256) == 0 : here == there;
+    printf("           the same bytes as the baseline%s\n", all ? "" : ", but not what stands beside it");
+}
+
 static void print_header(const struct check_report *report)
 {
     const struct gate *gate = report->gate;
     const struct store_run *run = report->run;
-    char origin[160] = "", path[TEXT_BYTES];
+    char origin[160] = "";
     if (run) snprintf(origin, sizeof origin, "%s@%lld of %s: ", run->label, (long long)run->id, run->created);
     print_side("Baseline", report, 1, origin);
     if (run)
         printf("           fingerprint %s, %s\n", run->fingerprint,
                report->same_machine ? "this machine" : "another machine: its library is judged here all the same");
     else
-        printf("           %s\n", text_clean(path, report->baseline->path));
+        print_path(report->baseline);
     print_side("Candidate", report, 0, "");
-    printf("           %s\n", text_clean(path, report->candidate->path));
-    if (strcmp(report->candidate->sha256, report->baseline->sha256) == 0)
-        printf("           the same bytes as the baseline\n");
+    print_path(report->candidate);
+    print_sameness(report->candidate, report->baseline);
     printf("Machine    %s, %ld CPUs, hypervisor %s\n", report->environment->cpu_model, report->environment->cpus,
            report->environment->hypervisor);
     printf("Measured   %zu operations, %u fresh processes, %ld pairs or more per operation in each, in %.0f s (--seed "

@@ -4,6 +4,7 @@
 
 #include "run_document.h"
 
+#include "library_document.h"
 #include "speed.h"
 #include "stats/stats.h"
 
@@ -63,20 +64,6 @@ static json_t *figures_json(const struct session *session, const struct series *
     return document_done(&document);
 }
 
-static json_t *measured_library_json(const struct session *session)
-{
-    const struct library_facts *library = &session->facts[0];
-    struct document document = document_begin();
-    document_text(&document, "version", library->version);
-    document_text(&document, "driver", library->driver);
-    document_whole(&document, "abi", library->abi);
-    document_text(&document, "build", library->build);
-    document_text(&document, "sha256", session->image->sha256);
-    if (session->image->beside) document_text(&document, "beside_sha256", session->image->beside->sha256);
-    document_whole(&document, "size", (int64_t)session->image->size);
-    return document_done(&document);
-}
-
 static json_t *session_settings_json(const struct session *session, const char *filter)
 {
     struct document document = document_begin();
@@ -92,12 +79,12 @@ struct document run_document_begin(const struct session *session, const char *sc
     char created[32];
     const struct environment *environment = &session->environment;
     const struct library_facts *library = &session->facts[0];
-    struct document document = document_begin();
+    struct document document = document_begin(), described = library_document_begin(library, session->image);
     document_time(created);
     document_text(&document, "schema", schema);
     document_whole(&document, "version", 1);
     document_text(&document, "created", created);
-    document_put(&document, "library", measured_library_json(session));
+    document_put(&document, "library", document_done(&described));
     document_put(&document, "environment", environment_json(environment));
     document_put(&document, "fingerprint",
                  environment_fingerprint(environment, library->build, session->image->sha256));

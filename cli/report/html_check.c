@@ -142,6 +142,7 @@ static void put_library(FILE *out, const char *term, const json_t *side)
                  {", backend ", "library.backend", 40},
                  {", ", "library.build", 120},
                  {", SHA-256 ", "library.sha256", 16},
+                 {", libssl ", "library.beside_sha256", 16},
                  {", from ", "path", 120},
                  {"; stored as ", "label", 80},
                  {", made ", "created", 20}};

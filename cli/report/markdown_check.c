@@ -140,6 +140,7 @@ static void put_check_table(FILE *out, const json_t *check)
         {"backend ", "baseline.library.backend", ""},
         {"", "baseline.library.build", ""},
         {"SHA-256 ", "baseline.library.sha256", ""},
+        {"libssl ", "baseline.library.beside_sha256", ""},
     };
     const struct markdown_fact candidate[] = {
         {"", "candidate.path", ""},
@@ -147,6 +148,7 @@ static void put_check_table(FILE *out, const json_t *check)
         {"backend ", "candidate.library.backend", ""},
         {"", "candidate.library.build", ""},
         {"SHA-256 ", "candidate.library.sha256", ""},
+        {"libssl ", "candidate.library.beside_sha256", ""},
     };
     static const struct markdown_fact machine[] = {
         {"", "environment.cpu_model", ""},

@@ -41,6 +41,7 @@ static void put_run_table(FILE *out, const json_t *run)
         {"", "library.build", ""},
         {"", "library.size", " bytes"},
         {"SHA-256 ", "library.sha256", ""},
+        {"libssl ", "library.beside_sha256", ""},
     };
     static const struct markdown_fact machine[] = {
         {"", "environment.cpu_model", ""},
