@@ -111,23 +111,23 @@ static struct glibc glibc_of_both(const struct image *image)
     return is_newer(other, one) ? other : one;
 }
 
-/* A file ld-linux-*.so.* in the folder of the library. */
+/* The first by name of the files ld-linux*.so.* in the folder of the library: folders list theirs in any order. */
 static bool find_loader(struct image *image, struct glibc needed)
 {
-    char folder[sizeof image->path];
+    char folder[sizeof image->path], path[sizeof image->loader];
     const char *slash = strrchr(image->path, '/');
     if (!slash) return false;
     snprintf(folder, sizeof folder, "%.*s/", (int)(slash - image->path), image->path);
     DIR *files = opendir(folder);
-    bool there = false;
-    for (const struct dirent *file; files && !there && (file = readdir(files));)
-        there = fnmatch("ld-linux*.so.*", file->d_name, 0) == 0 &&
-                (size_t)snprintf(image->loader, sizeof image->loader, "%s%s", folder, file->d_name) <
-                    sizeof image->loader;
+    for (const struct dirent *file; files && (file = readdir(files));) {
+        if (fnmatch("ld-linux*.so.*", file->d_name, 0) != 0 ||
+            (size_t)snprintf(path, sizeof path, "%s%s", folder, file->d_name) >= sizeof path)
+            continue;
+        if (!*image->loader || strcmp(path, image->loader) < 0) strcpy(image->loader, path);
+    }
     if (files) closedir(files);
-    if (!there) *image->loader = 0;
     image->loader_age = 1000 * needed.major + needed.minor;
-    return there;
+    return *image->loader;
 }
 
 static enum measure_end choose_loader(struct image *image, struct measure_error *error)

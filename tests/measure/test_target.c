@@ -45,8 +45,35 @@ static void the_loader_is_found_where_the_library_is(void **state)
     assert_int_equal(rmdir(folder), 0);
 }
 
+/* Folders list their files in the order in which they were made, or backwards, or by a hash. */
+static void of_several_loaders_the_first_by_name_is_taken(void **state)
+{
+    static const char *const names[] = {"ld-linux-c.so.2", "ld-linux-a.so.2", "ld-linux-b.so.2", "ld-linux.so.2",
+                                        "ld-linux-a.so.3"};
+    char folder[] = "/tmp/pqlane-XXXXXX", path[128], loader[128];
+    struct image image;
+    struct measure_error error = {""};
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    write_file(folder, "library.so", "GLIBC_99.1");
+    snprintf(path, sizeof path, "%s/library.so", folder);
+    snprintf(loader, sizeof loader, "%s/ld-linux-a.so.2", folder);
+    for (size_t first = 0; first < LENGTH(names); first++) {
+        for (size_t i = 0; i < LENGTH(names); i++) write_file(folder, names[(first + i) % LENGTH(names)], "");
+        if (target_image(&image, "plugin", path, &error) != MEASURE_DONE) fail_msg("%s", error.text);
+        assert_string_equal(image.loader, loader);
+        image_close(&image);
+        for (size_t i = 0; i < LENGTH(names); i++) remove_file(folder, names[i]);
+    }
+    remove_file(folder, "library.so");
+    assert_int_equal(rmdir(folder), 0);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(the_loader_is_found_where_the_library_is)};
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_loader_is_found_where_the_library_is),
+        cmocka_unit_test(of_several_loaders_the_first_by_name_is_taken),
+    };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
