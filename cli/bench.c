@@ -33,7 +33,7 @@ static int prepare_session(struct bench *bench, const struct cli_args *args)
     struct session *session = &bench->session;
     struct measure_error error;
     struct store_error store_error;
-    const char *label = cli_value(args, "save");
+    const char *label = cli_value(args, "save"), *filter = cli_value(args, "filter");
     long cpu = environment_quiet_cpu();
     bool no_match = false;
     const char *path, *driver = target_parse(cli_value(args, "target"), &path);
@@ -59,12 +59,14 @@ static int prepare_session(struct bench *bench, const struct cli_args *args)
 
     enum measure_end end = json_out_open(&bench->out, cli_value(args, "json"), &error);
     if (end == MEASURE_DONE) end = target_image(&bench->image, driver, path, &error);
+    if (end == MEASURE_DONE && subjects_handshakes_asked(filter)) target_beside(&bench->image);
     session->image = &bench->image;
     session->backend = cli_value(args, "backend");
     if (session->backend) unsetenv("PQLANE_BACKEND"); /* the option goes before it */
     session->cpu = (int)cpu;
     session->seed = (uint64_t)time(NULL);
-    if (end == MEASURE_DONE) end = session_prepare(session, cli_value(args, "filter"), &no_match, &error);
+    if (end == MEASURE_DONE) end = session_prepare(session, filter, &no_match, &error);
+    if (end == MEASURE_DONE || no_match) subjects_warn(&session->subjects, &session->image, 1, filter);
     if (no_match) return cli_usage("%s", error.text);
     if (end != MEASURE_DONE) return measure_exit(end, &error);
     if (label) {
@@ -153,7 +155,8 @@ const struct cli_command cli_bench = {
     .details = "Every operation is measured in ten fresh processes, in random order: in batches\n"
                "of about 0.3 ms for the median, one by one for the percentiles. Signing is\n"
                "measured over at least 2000 messages, unless --time is given. Columns that a\n"
-               "narrow window has no room for are in the JSON (docs/formats.md).\n\n"
+               "narrow window has no room for are in the JSON (docs/formats.md).\n"
+               "Handshakes of openssl are measured where --filter has the + of a pair: X25519+ECDSA-P256/.\n\n"
                "With --costs the library counts the calls of its kernels, and each process times\n"
                "them alone, in turns with the operation: their sum is the floor that this\n"
                "structure has with these kernels. With one operation, kernel by kernel.\n\n"

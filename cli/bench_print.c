@@ -29,6 +29,8 @@ void bench_print_header(const struct session *session, bool several)
     printf("Library   %s %s, ", library->driver, library->version);
     if (!several) printf("backend %s, ", session->backends.name[0]);
     printf("sha256 %.16s\n          %s\n", session->image->sha256, session->image->path);
+    const struct image *beside = session->image->beside;
+    if (beside) printf("          beside it %s, sha256 %.16s\n", beside->path, beside->sha256);
     if (several) print_measured_backends(session);
     const bool is_long = strlen(library->build) > MOST_BUILD;
     if (library->build[0]) printf("Compiler  %.*s%s\n", MOST_BUILD, library->build, is_long ? " ..." : "");

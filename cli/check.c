@@ -113,9 +113,15 @@ static int prepare_gate(struct check *check, const struct cli_args *args)
     if (status != CLI_OK) return status;
 
     const struct image *images[2] = {&check->candidate, &check->baseline};
+    if (subjects_handshakes_asked(filter)) {
+        target_beside(&check->candidate);
+        target_beside(&check->baseline);
+    }
     enum measure_end end = subjects_ask(&check->subjects, images, 2, check->gate.backend, &error);
     if (end != MEASURE_DONE) return measure_exit(end, &error);
-    if (!subjects_filter(&check->subjects, filter)) return cli_usage("no operation matches '%s'", filter ? filter : "");
+    const bool some = subjects_filter(&check->subjects, filter);
+    subjects_warn(&check->subjects, images, 2, filter);
+    if (!some) return cli_usage("no operation matches '%s'", filter ? filter : "");
     size_t count = check->subjects.count;
     check->names = calloc(count, sizeof *check->names);
     check->report.rows = calloc(count, sizeof *check->report.rows);

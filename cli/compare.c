@@ -14,7 +14,13 @@
 #define COMPARE_SECONDS 0.3 /* per operation */
 #define MOST_PROVIDERS 8
 
+/* What a comparison measures: known algorithms, and handshakes. A list of pairs is kept to whatever the filter. */
+struct wish {
+    const char *pairs, *filter; /* NULL: not given */
+};
+
 struct compare {
+    struct wish wish;
     struct provider providers[MOST_PROVIDERS];
     struct comparison comparison;
     struct json_out out;
@@ -35,13 +41,19 @@ static void name_provider(struct provider *provider, const struct provider *befo
     memcpy(provider->name, name, sizeof name);
 }
 
-static bool is_wanted(const struct offered *item, const void *pairs)
+static bool is_wanted(const struct offered *item, const void *context)
 {
-    return parts_wanted(item) || measured_wanted(item, pairs);
+    const struct wish *wish = context;
+    if (measured_wanted(item, wish->pairs)) return wish->pairs || !wish->filter || subjects_asked(item, wish->filter);
+    return parts_wanted(item) && subjects_asked(item, wish->filter);
 }
 
-static int prepare_provider(struct compare *compare, const char *target, const struct cli_args *args, double seconds,
-                            int cpu)
+static bool wants_handshakes(const struct wish *wish)
+{
+    return wish->pairs || !wish->filter || subjects_handshakes_asked(wish->filter);
+}
+
+static int prepare_provider(struct compare *compare, const char *target, double seconds, int cpu)
 {
     const size_t n = compare->comparison.count;
     struct provider *provider = &compare->providers[n];
@@ -52,14 +64,15 @@ static int prepare_provider(struct compare *compare, const char *target, const s
     if (!driver) return cli_usage("a provider is " TARGET_DRIVERS ", and :PATH, not '%s'", target);
     compare->comparison.count++;
     enum measure_end end = target_image(&provider->image, driver, path, &error);
+    if (end == MEASURE_DONE && wants_handshakes(&compare->wish)) target_beside(&provider->image);
     session->image = &provider->image;
     session->cpu = cpu;
     session->seed = (uint64_t)time(NULL);
     session->passes = SESSION_PASSES;
     session->seconds_each = seconds;
     session->wanted = is_wanted;
-    session->wanted_context = cli_value(args, "handshakes");
-    if (end == MEASURE_DONE) end = session_prepare(session, cli_value(args, "filter"), &no_match, &error);
+    session->wanted_context = &compare->wish;
+    if (end == MEASURE_DONE) end = session_prepare(session, NULL, &no_match, &error);
     if (no_match) { /* the others may have some */
         session_clear(session);
         image_close(&provider->image);
@@ -85,14 +98,16 @@ static int prepare_compare(struct compare *compare, const struct cli_args *args)
     if (json_out_open(&compare->out, cli_value(args, "json"), &error) != MEASURE_DONE)
         return cli_failed("%s", error.text);
     compare->comparison.providers = compare->providers;
-    compare->comparison.filter = cli_value(args, "filter");
+    compare->wish = (struct wish){cli_value(args, "handshakes"), cli_value(args, "filter")};
+    compare->comparison.filter = compare->wish.filter;
     int status = CLI_OK;
     for (int i = 0; i < (words ? words : 2) && status == CLI_OK; i++)
-        status = prepare_provider(compare, words ? cli_word(args, i) : usual[i], args, seconds, (int)cpu);
+        status = prepare_provider(compare, words ? cli_word(args, i) : usual[i], seconds, (int)cpu);
     if (status != CLI_OK) return status;
     if (compare->comparison.count == 0) return cli_usage("no provider has an operation that matches");
-    const char *unknown, *pairs = cli_value(args, "handshakes");
-    if (handshakes_are_offered(pairs, compare->providers, compare->comparison.count, &unknown)) return CLI_OK;
+    const char *unknown;
+    if (handshakes_are_offered(compare->wish.pairs, compare->providers, compare->comparison.count, &unknown))
+        return CLI_OK;
     return cli_usage("--handshakes takes KEX+SIG,... of algorithms that are measured here; '%.*s' is none",
                      (int)strcspn(unknown, ","), unknown);
 }
@@ -114,15 +129,16 @@ static int measure_providers(struct compare *compare)
     return measure_exit(end, &error);
 }
 
-static int publish_comparison(struct compare *compare, const struct cli_args *args)
+static int publish_comparison(struct compare *compare)
 {
+    const char *pairs = compare->wish.pairs;
     struct comparison *comparison = &compare->comparison;
     struct measure_error error;
     if (!parts_make(&comparison->parts, comparison->providers, comparison->count) ||
         !handshakes_make(&comparison->handshakes, &comparison->parts, comparison->providers, comparison->count,
-                         cli_value(args, "handshakes")) ||
-        !measured_make(&comparison->measured, &comparison->handshakes, comparison->providers, comparison->count,
-                       cli_value(args, "handshakes"), !comparison->filter))
+                         pairs) ||
+        !measured_make(&comparison->measured, &comparison->handshakes, comparison->providers, comparison->count, pairs,
+                       pairs || !comparison->filter))
         return cli_failed("no memory to compare");
     if (compare->out.file) {
         json_t *document = compare_document(comparison);
@@ -144,7 +160,7 @@ static int run_compare(const struct cli_args *args)
     measure_catch_interrupts();
     int status = prepare_compare(&compare, args);
     if (status == CLI_OK) status = measure_providers(&compare);
-    if (status == CLI_OK) status = publish_comparison(&compare, args);
+    if (status == CLI_OK) status = publish_comparison(&compare);
     measured_clear(&compare.comparison.measured);
     handshakes_clear(&compare.comparison.handshakes);
     parts_clear(&compare.comparison.parts);

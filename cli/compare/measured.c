@@ -30,6 +30,11 @@ bool measured_wanted(const struct offered *item, const char *pairs)
     return false;
 }
 
+static bool is_same_pair(const struct handshake_pair *a, const struct handshake_pair *b)
+{
+    return strcmp(a->exchange, b->exchange) == 0 && strcmp(a->signer, b->signer) == 0;
+}
+
 static bool is_sum_of(const struct handshake *sum, const struct measured *measured)
 {
     return !sum->second && sum->exchange->provider == measured->provider &&
@@ -63,8 +68,7 @@ static bool take_operations(struct measured *measured)
 static const char *reason_of(const struct provider *provider)
 {
     const struct library_facts *facts = &provider->session.subjects.facts[0];
-    if (facts->lacks[0]) return facts->lacks;
-    return provider->image.beside ? "its libssl does not know both" : "no libssl stands beside it";
+    return *facts->lacks ? facts->lacks : "its libssl does not know both";
 }
 
 /* Only this driver has handshakes, and says nothing of those that a libssl cannot do. */
@@ -75,10 +79,23 @@ static bool might_have(const struct provider *provider)
 
 static bool add_measured(struct measured_handshakes *measured, const struct handshakes *sums,
                          const struct provider *provider, const struct handshake_pair *pair, bool has_all)
+/* A list may name a pair twice. */
+static bool is_there_already(const struct measured_handshakes *measured, const struct provider *provider,
+                             const struct handshake_pair *pair)
+{
+    bool found = false;
+    for (size_t i = 0; i < measured->count; i++)
+        found = found || (measured->items[i].provider == provider && is_same_pair(&measured->items[i].pair, pair));
+    for (size_t i = 0; i < measured->other_count; i++)
+        found = found || (measured->others[i].provider == provider && is_same_pair(&measured->others[i].pair, pair));
+    return found;
+}
+
 {
     struct measured one = {.provider = provider, .pair = *pair};
     if (!take_operations(&one)) return false;
     for (size_t i = 0; i < sums->count && !one.sum; i++)
+    if (is_there_already(measured, provider, pair)) return true;
         if (is_sum_of(&sums->items[i], &one)) one.sum = &sums->items[i];
     if (!isnan(one.both.ns))
         measured->items[measured->count++] = one;

@@ -263,6 +263,8 @@ static void print_providers(const struct comparison *comparison)
         const struct provider *provider = &comparison->providers[i];
         printf("%-9s %s, backend %s, sha256 %.16s\n          %s\n", i == 0 ? "Providers" : "", provider->name,
                provider->session.facts[0].backend, provider->image.sha256, provider->image.path);
+        const struct image *beside = provider->image.beside;
+        if (beside) printf("          beside it %s, sha256 %.16s\n", beside->path, beside->sha256);
     }
     printf("Machine   %s, %ld CPUs, hypervisor %s\n", first->environment.cpu_model, first->environment.cpus,
            first->environment.hypervisor);

@@ -19,6 +19,8 @@ struct image {
     char loader[1088];    /* the dynamic loader to run it with; "": the machine's own */
     unsigned loader_age;  /* of two loaders the one with the higher number can run what both are for */
     struct image *beside; /* what is loaded with it, libssl beside libcrypto; NULL: nothing */
+    char
+        lacks[sizeof((struct measure_error *)0)->text]; /* why nothing stands beside it; "": nobody asked, or it does */
 };
 
 #define IMAGE_NONE                   \

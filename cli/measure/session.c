@@ -17,8 +17,8 @@ enum measure_end session_prepare(struct session *session, const char *filter, bo
         end = backends_choose(&session->backends, session->backend, &session->subjects.facts[0], session->image->path,
                               error);
     if (end != MEASURE_DONE) return end;
-    bool some = !session->wanted || subjects_keep(&session->subjects, session->wanted, session->wanted_context);
-    if (some && (filter || !session->wanted)) some = subjects_filter(&session->subjects, filter);
+    bool some = session->wanted ? subjects_keep(&session->subjects, session->wanted, session->wanted_context)
+                                : subjects_filter(&session->subjects, filter);
     if (!some) {
         *no_match = true;
         return measure_fail(error, "no operation of %s matches '%s'", session->image->path, filter ? filter : "");

@@ -26,7 +26,7 @@ struct session {
     unsigned passes;     /* SESSION_PASSES, or fewer in tests */
     double seconds_each; /* per operation, over all passes */
     bool costs;          /* what each operation is made of, instead of single ones and memory */
-    bool (*wanted)(const struct offered *item, const void *context); /* measure only those; NULL: all that pass */
+    bool (*wanted)(const struct offered *item, const void *context); /* NULL: what the filter asks for */
     const void *wanted_context;
     bool least_messages; /* keep to SESSION_LEAST_MESSAGES even if it takes longer */
     struct subjects subjects;

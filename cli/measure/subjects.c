@@ -4,6 +4,8 @@
 
 #include "subjects.h"
 
+#include "cli.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,6 +108,17 @@ static bool subjects_line(void *context, const char *word, char *rest)
     return strcmp(word, "operation") == 0 && operation_line(subjects, rest);
 }
 
+/* A worker's words about the file that stands beside go on after its name; where there is none it cannot tell why. */
+static void explain_lack(struct library_facts *facts, const struct image *image)
+{
+    char words[512];
+    snprintf(words, sizeof words, "%s", facts->lacks);
+    if (!image->beside)
+        snprintf(facts->lacks, sizeof facts->lacks, "%s", image->lacks);
+    else if (*words)
+        snprintf(facts->lacks, sizeof facts->lacks, "%s %s", image->beside->path, words);
+}
+
 enum measure_end subjects_ask(struct subjects *subjects, const struct image *const *images, int image_count,
                               const char *backend, struct measure_error *error)
 {
@@ -113,7 +126,9 @@ enum measure_end subjects_ask(struct subjects *subjects, const struct image *con
     if (!subjects->items) return measure_fail(error, "no memory for the table of operations");
     struct worker_job job = {.mode = "list", .image_count = image_count, .backend = backend, .cpu = -1, .seed = 1};
     for (int i = 0; i < image_count; i++) job.images[i] = images[i];
-    return worker_run(&job, subjects_line, subjects, error);
+    enum measure_end end = worker_run(&job, subjects_line, subjects, error);
+    for (int i = 0; i < image_count; i++) explain_lack(&subjects->facts[i], images[i]);
+    return end;
 }
 
 void subjects_clear(struct subjects *subjects)
@@ -122,32 +137,100 @@ void subjects_clear(struct subjects *subjects)
     *subjects = (struct subjects){0};
 }
 
-bool subjects_pass(const char *name, const char *filter)
+/* ---- Filters ---- */
+
+struct filter_part {
+    char text[160];
+    size_t len;
+    bool at_end;
+};
+
+/* The next part that can match anything. *filter: where the one after it begins, NULL at the end. */
+static bool next_part(const char **filter, struct filter_part *part)
 {
-    if (!filter) return true;
-    for (const char *part = filter, *comma; part; part = comma ? comma + 1 : NULL) {
-        char text[160];
-        comma = strchr(part, ',');
-        size_t len = comma ? (size_t)(comma - part) : strlen(part);
-        const bool at_end = len > 1 && part[len - 1] == '$';
-        if (at_end) len--;
-        if (len == 0 || len >= sizeof text) continue;
-        memcpy(text, part, len);
-        text[len] = 0;
-        const size_t name_len = strlen(name);
-        if (at_end ? name_len >= len && strcasecmp(name + name_len - len, text) == 0 : strcasestr(name, text) != NULL)
-            return true;
+    while (*filter) {
+        const char *begin = *filter, *comma = strchr(begin, ',');
+        size_t len = comma ? (size_t)(comma - begin) : strlen(begin);
+        *filter = comma ? comma + 1 : NULL;
+        part->at_end = len > 1 && begin[len - 1] == '$';
+        part->len = part->at_end ? len - 1 : len;
+        if (part->len == 0 || part->len >= sizeof part->text) continue;
+        memcpy(part->text, begin, part->len);
+        part->text[part->len] = 0;
+        return true;
     }
     return false;
+}
+
+static bool part_matches(const struct filter_part *part, const char *name)
+{
+    const size_t len = strlen(name);
+    if (part->at_end) return len >= part->len && strcasecmp(name + len - part->len, part->text) == 0;
+    return strcasestr(name, part->text) != NULL;
+}
+
+/* By the + between the two algorithms, or by what is done. The + behind a slash is that of a variant. */
+static bool part_means_handshakes(const struct filter_part *part)
+{
+    return part->text[strcspn(part->text, "+/")] == '+' || strcasestr(part->text, "handshake") ||
+           strcasestr(part->text, "client") || strcasestr(part->text, "server");
+}
+
+bool subjects_pass(const char *name, const char *filter)
+{
+    struct filter_part part;
+    if (!filter) return true;
+    while (next_part(&filter, &part))
+        if (part_matches(&part, name)) return true;
+    return false;
+}
+
+bool subjects_asked(const struct offered *item, const char *filter)
+{
+    const bool is_handshake = item->algorithm.kind == PQLANE_DRIVER_HANDSHAKE;
+    struct filter_part part;
+    if (!filter) return !is_handshake;
+    while (next_part(&filter, &part))
+        if (part_matches(&part, item->name) && (!is_handshake || part_means_handshakes(&part))) return true;
+    return false;
+}
+
+bool subjects_handshakes_asked(const char *filter)
+{
+    struct filter_part part;
+    while (next_part(&filter, &part))
+        if (part_means_handshakes(&part)) return true;
+    return false;
+}
+
+/* A part that means handshakes may mean variants, too ("derive+import"): it is not in want if it has something. */
+static bool part_is_in_want(const struct subjects *subjects, int side, const struct filter_part *part)
+{
+    if (!part_means_handshakes(part)) return false;
+    for (size_t i = 0; i < subjects->count; i++)
+        if (subjects->items[i].sides >> side & 1 && part_matches(part, subjects->items[i].name)) return false;
+    return true;
+}
+
+void subjects_warn(const struct subjects *subjects, const struct image *const *images, int image_count,
+                   const char *filter)
+{
+    for (int side = 0; side < image_count; side++) {
+        const char *lacks = subjects->facts[side].lacks;
+        struct filter_part part;
+        for (const char *rest = filter; *lacks && next_part(&rest, &part);)
+            if (part_is_in_want(subjects, side, &part)) {
+                cli_warn("%s has no handshakes: %s", images[side]->path, lacks);
+                break;
+            }
+    }
 }
 
 bool subjects_filter(struct subjects *subjects, const char *filter)
 {
     size_t kept = 0;
     for (size_t i = 0; i < subjects->count; i++)
-        if (filter ? subjects_pass(subjects->items[i].name, filter)
-                   : subjects->items[i].algorithm.kind != PQLANE_DRIVER_HANDSHAKE)
-            subjects->items[kept++] = subjects->items[i];
+        if (subjects_asked(&subjects->items[i], filter)) subjects->items[kept++] = subjects->items[i];
     subjects->count = kept;
     return kept > 0;
 }

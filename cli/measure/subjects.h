@@ -17,7 +17,7 @@ struct library_facts {
     unsigned abi;
     char driver[64]; /* "pqlane", "openssl", ... */
     char version[64], backend[64], build[512];
-    char lacks[512]; /* why nothing can be measured of what stands beside it; "": no reason */
+    char lacks[1600]; /* why nothing can be measured of what stands beside it; "": no reason */
     struct backend_facts {
         char name[64];
         pqlane_backend_state state;
@@ -56,9 +56,20 @@ void subjects_clear(struct subjects *subjects);
  * the name's end. NULL lets all pass. */
 bool subjects_pass(const char *name, const char *filter);
 
-/* Keeps those that pass. NULL: all but handshakes, which are as many as there are pairs of algorithms, and take long.
- * False: none is left. */
+/* Does a filter ask for it? Handshakes are as many as there are pairs of algorithms, and take long: they are asked for
+ * by a part with the + between the two, or with the name of what is done (handshake, client, server), not by one of
+ * their algorithms. NULL: for all but handshakes. */
+bool subjects_asked(const struct offered *item, const char *filter);
+
+/* May it ask for handshakes? For before it is known what there is. */
+bool subjects_handshakes_asked(const char *filter);
+
+/* Keeps those that are asked for. False: none is left. */
 bool subjects_filter(struct subjects *subjects, const char *filter);
+
+/* Says why a library has no handshakes where a filter asks for some. */
+void subjects_warn(const struct subjects *subjects, const struct image *const *images, int image_count,
+                   const char *filter);
 
 /* Keeps those that `wanted` is true for. False: none is left. */
 bool subjects_keep(struct subjects *subjects, bool (*wanted)(const struct offered *item, const void *context),

@@ -104,15 +104,8 @@ static bool glibc_here(struct glibc *here)
 #endif
 }
 
-/* Of a library and of what is loaded with it. */
-static struct glibc glibc_of_both(const struct image *image)
-{
-    struct glibc one = glibc_needed(image), other = image->beside ? glibc_needed(image->beside) : one;
-    return is_newer(other, one) ? other : one;
-}
-
 /* The first by name of the files ld-linux*.so.* in the folder of the library: folders list theirs in any order. */
-static bool find_loader(struct image *image, struct glibc needed)
+static bool find_loader(struct image *image)
 {
     char folder[sizeof image->path], path[sizeof image->loader];
     const char *slash = strrchr(image->path, '/');
@@ -126,42 +119,27 @@ static bool find_loader(struct image *image, struct glibc needed)
         if (!*image->loader || strcmp(path, image->loader) < 0) strcpy(image->loader, path);
     }
     if (files) closedir(files);
-    image->loader_age = 1000 * needed.major + needed.minor;
     return *image->loader;
 }
 
-static enum measure_end choose_loader(struct image *image, struct measure_error *error)
+/* For a file that is loaded with an image, or is it. */
+static enum measure_end choose_loader(struct image *image, const struct image *file, struct measure_error *error)
 {
-    struct glibc needed = glibc_of_both(image), here = {0, 0};
+    struct glibc needed = glibc_needed(file), here = {0, 0};
     if (!glibc_here(&here) || !is_newer(needed, here)) return MEASURE_DONE;
-    if (find_loader(image, needed)) return MEASURE_DONE;
-    return measure_fail(error,
-                        "%s needs glibc %u.%u, and this machine has %u.%u: put the ld-linux*.so, libc.so.6 and what "
-                        "else it needs of the system that it is from into its folder",
-                        image->path, needed.major, needed.minor, here.major, here.minor);
+    if (!*image->loader && !find_loader(image))
+        return measure_fail(error,
+                            "%s needs glibc %u.%u, and this machine has %u.%u: put the ld-linux*.so, libc.so.6 and "
+                            "what else it needs of the system that it is from into its folder",
+                            file->path, needed.major, needed.minor, here.major, here.minor);
+    const unsigned age = 1000 * needed.major + needed.minor;
+    if (age > image->loader_age) image->loader_age = age;
+    return MEASURE_DONE;
 }
 
 bool target_needs_path(const char *driver)
 {
     return strcmp(driver, "pqlane") != 0 && strcmp(driver, "openssl") != 0;
-}
-
-/* ---- What is loaded with it ---- */
-
-/* libssl of the same number in the folder of a libcrypto; without it there are no handshakes. */
-static enum measure_end find_libssl(struct image *image, struct measure_error *error)
-{
-    static const char libcrypto[] = "libcrypto.so", libssl[] = "libssl.so";
-    char path[sizeof image->path];
-    const char *slash = strrchr(image->path, '/');
-    const char *name = slash ? slash + 1 : image->path;
-    if (strncmp(name, libcrypto, sizeof libcrypto - 1) != 0) return MEASURE_DONE;
-    snprintf(path, sizeof path, "%.*s%s%s", (int)(name - image->path), image->path, libssl,
-             name + sizeof libcrypto - 1);
-    if (access(path, R_OK) != 0) return MEASURE_DONE;
-    image->beside = malloc(sizeof *image->beside);
-    if (!image->beside) return measure_fail(error, "no memory for %s", path);
-    return image_of_file(image->beside, path, error);
 }
 
 enum measure_end target_image(struct image *image, const char *driver, const char *path, struct measure_error *error)
@@ -175,6 +153,40 @@ enum measure_end target_image(struct image *image, const char *driver, const cha
                                                           : "");
     enum measure_end end = image_of_file(image, path, error);
     image->driver = driver;
-    if (end == MEASURE_DONE && strcmp(driver, "openssl") == 0) end = find_libssl(image, error);
-    return end == MEASURE_DONE && !is_pqlane ? choose_loader(image, error) : end;
+    return end == MEASURE_DONE && !is_pqlane ? choose_loader(image, image, error) : end;
+}
+
+/* ---- What is loaded with it ---- */
+
+/* libssl of the same number in the folder of a libcrypto. False: image->lacks says why there is none. */
+static bool find_libssl(struct image *image, char path[sizeof image->path])
+{
+    static const char libcrypto[] = "libcrypto.so", libssl[] = "libssl.so";
+    const char *slash = strrchr(image->path, '/'), *name = slash ? slash + 1 : image->path;
+    const int folder = (int)(name - image->path);
+    if (strncmp(name, libcrypto, sizeof libcrypto - 1) != 0) {
+        snprintf(image->lacks, sizeof image->lacks, "it is not called %s, and no %s is looked for beside it", libcrypto,
+                 libssl);
+        return false;
+    }
+    const char *number = name + sizeof libcrypto - 1;
+    snprintf(path, sizeof image->path, "%.*s%s%s", folder, image->path, libssl, number);
+    if (access(path, F_OK) == 0) return true;
+    snprintf(image->lacks, sizeof image->lacks, "no %s stands beside it", path + folder);
+    return false;
+}
+
+void target_beside(struct image *image)
+{
+    char path[sizeof image->path];
+    struct measure_error error = {"no memory for its libssl"};
+    if (strcmp(image->driver, "openssl") != 0 || !find_libssl(image, path)) return;
+    image->beside = malloc(sizeof *image->beside);
+    if (image->beside && image_of_file(image->beside, path, &error) == MEASURE_DONE &&
+        choose_loader(image, image->beside, &error) == MEASURE_DONE)
+        return;
+    if (image->beside) image_close(image->beside);
+    free(image->beside);
+    image->beside = NULL;
+    memcpy(image->lacks, error.text, sizeof image->lacks);
 }

@@ -28,4 +28,9 @@ bool target_needs_path(const char *driver);
  */
 enum measure_end target_image(struct image *image, const char *driver, const char *path, struct measure_error *error);
 
+/* Adds what handshakes take besides: of a libcrypto the libssl of the same number in its folder. Only for who wants
+ * handshakes, because it is one more file whose code runs. There may be none, or none that can be read: image->lacks
+ * says so, and the rest is measured without. */
+void target_beside(struct image *image);
+
 #endif

@@ -172,6 +172,8 @@ void *copy_load_beside(struct library_copy *copy, void *library, int side, struc
     const char *reason;
     void *handle = load(copy, side, prng, &reason);
     if (handle && beside_belongs(library, handle)) return handle;
-    say_words("lacks", side, handle ? "the libssl beside it is bound to another libcrypto" : reason);
+    char words[512];
+    snprintf(words, sizeof words, "cannot be loaded: %s", handle ? "" : reason);
+    say_words("lacks", side, handle ? "is bound to another libcrypto" : words);
     return NULL;
 }

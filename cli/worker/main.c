@@ -161,8 +161,12 @@ static const struct mode *find_mode(const struct arguments *arguments)
     fail("usage", WORKER_BOTH, "no such mode: '%s'; there are list, bench, pairs, count and cost", name);
 }
 
-/* What stands beside a library reaches all that is in it, too: then that is what the driver gets. */
-static void load_pair(void *handles[2], const struct arguments *arguments, struct prng *prng)
+struct loaded {
+    void *handle;
+    bool has_beside; /* it is that of what stands beside the library, which reaches all that is in both */
+};
+
+static void load_pair(struct loaded loaded[2], const struct arguments *arguments, struct prng *prng)
 {
     struct library_copy copies[2], beside[2];
     int first = (int)prng_below(prng, (size_t)arguments->libraries);
@@ -173,23 +177,27 @@ static void load_pair(void *handles[2], const struct arguments *arguments, struc
         if (is_of_two) copy_make(&beside[side], arguments->beside[side], is_of_two, side);
     }
     confine_drop(arguments->number[OPTION_PARENT]);
-    for (int i = 0; i < arguments->libraries; i++) handles[i ^ first] = copy_load(&copies[i ^ first], i ^ first, prng);
-    if (handles[0] == handles[1])
+    for (int i = 0; i < arguments->libraries; i++)
+        loaded[i ^ first] = (struct loaded){copy_load(&copies[i ^ first], i ^ first, prng), false};
+    if (loaded[0].handle == loaded[1].handle)
         fail("library", WORKER_BOTH, "the loader took the two libraries for one: they cannot be compared");
     for (int i = 0; i < arguments->libraries; i++) {
         const int side = i ^ first;
-        void *both = arguments->beside[side] ? copy_load_beside(&beside[side], handles[side], side, prng) : NULL;
-        if (both) handles[side] = both;
+        struct loaded *one = &loaded[side];
+        void *both = arguments->beside[side] ? copy_load_beside(&beside[side], one->handle, side, prng) : NULL;
+        if (both) *one = (struct loaded){both, true};
     }
 }
 
 static void load_all(struct target *targets, const struct arguments *arguments, struct prng *prng)
 {
-    void *handles[2] = {NULL, NULL};
-    load_pair(handles, arguments, prng);
+    struct loaded loaded[2] = {{NULL, false}, {NULL, false}};
+    load_pair(loaded, arguments, prng);
     for (int i = 0; i < arguments->libraries; i++) {
         struct target *target = &targets[i];
-        target_open(target, arguments->driver, handles[i], i);
+        target_open(target, arguments->driver, loaded[i].handle, i);
+        const char *lacks = loaded[i].has_beside ? target->driver->error(target->library) : NULL;
+        if (lacks && *lacks) say_words("lacks", i, lacks);
         if (arguments->backend_count > 0) target_force(target, arguments->backends[0]);
         say("library %d %s %u %s %s", i, target->driver->name,
             target->driver == &driver_pqlane ? (unsigned)PQLANE_ABI_VERSION : 0u,

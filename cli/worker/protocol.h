@@ -10,7 +10,8 @@
  *     library SIDE DRIVER ABI VERSION BACKEND
  *                                      one per library, in the order of the arguments (SIDE 0, 1); ABI 0: not known
  *     build SIDE TEXT...               compiler and flags of that library
- *     lacks SIDE TEXT...               why nothing can be measured of what stands beside that library (--beside)
+ *     lacks SIDE TEXT...               why nothing can be measured of what stands beside that library (--beside):
+ *                                      goes on after the name of that file
  *     backend SIDE STATE NAME          mode list: a backend of that library, slowest first; STATE as in pqlane.h
  *     algorithm KIND CATEGORY PUBLIC CIPHERTEXT SIGNATURE
  *                                      mode list: of the operations that follow (pqlane_driver.h); lengths in bytes

@@ -317,6 +317,38 @@ static void filters(void **state)
     image_close(&image);
 }
 
+/* A handshake has the names of two algorithms in its own, and is not meant by either. */
+static void handshakes_are_asked_for_as_such(void **state)
+{
+    static const struct {
+        const char *filter;
+        bool handshake, signing, may_ask;
+    } cases[] = {
+        {NULL, false, true, false},
+        {"Ed25519", false, true, false},
+        {"X25519", false, false, false},
+        {"sha", false, false, false},
+        {"Ed25519/", false, true, false},
+        {"25519+", true, false, true},
+        {"X25519+Ed25519", true, false, true},
+        {"+ed25519/", true, false, true},
+        {"x25519+ed25519/HANDSHAKE$", true, false, true},
+        {"X25519+Ed25519/client", false, false, true},
+        {"handshake", true, false, true},
+        {"Ed25519,+ECDSA", false, true, true},
+        {"Ed25519/sign+import", false, true, false},
+        {"sign+import", false, true, true},
+    };
+    const struct offered handshake = {.name = "X25519+Ed25519/handshake", .algorithm.kind = PQLANE_DRIVER_HANDSHAKE},
+                         signing = {.name = "Ed25519/sign+import", .algorithm.kind = PQLANE_DRIVER_SIGNATURE};
+    (void)state;
+    for (size_t i = 0; i < LENGTH(cases); i++)
+        if (subjects_asked(&handshake, cases[i].filter) != cases[i].handshake ||
+            subjects_asked(&signing, cases[i].filter) != cases[i].signing ||
+            subjects_handshakes_asked(cases[i].filter) != cases[i].may_ask)
+            fail_msg("'%s'", cases[i].filter ? cases[i].filter : "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -327,6 +359,7 @@ int main(void)
         cmocka_unit_test(backends_are_kept_apart),
         cmocka_unit_test(clocks_that_are_none),
         cmocka_unit_test(filters),
+        cmocka_unit_test(handshakes_are_asked_for_as_such),
     };
     return cmocka_run_group_tests(tests, use_built_worker, NULL);
 }

@@ -104,7 +104,9 @@ static void *ossl_open(void *handle)
         free(library);
         return NULL;
     }
-    library->has_libssl = !look_up(library, handle, tls_functions, sizeof tls_functions / sizeof *tls_functions);
+    missing = look_up(library, handle, tls_functions, sizeof tls_functions / sizeof *tls_functions);
+    library->has_libssl = !missing;
+    if (missing) snprintf(library->error, sizeof library->error, "lacks %s", missing); /* where a libssl was given */
     /* The machine's openssl.cnf may load anything: what is measured is the library as it is built. */
     if (library->OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT, NULL) == 1 && offer(library))
         return library;
