@@ -249,6 +249,10 @@ static struct task find_task(const char *name, const struct target *targets, int
         algorithm[side] = task.operation[side]->algorithm;
         task.run[side] = targets[side].driver->run;
         if (algorithm[side]->kind == PQLANE_DRIVER_HANDSHAKE) task.talked[side] = targets[side].driver->talked;
+        if (side > 0 && !task.talked[0] != !task.talked[1])
+            fail("driver", WORKER_BOTH,
+                 "one of the two plugins tells what the sides of its handshakes sent, and the "
+                 "other does not: build both with this pqlane_driver.h");
         task.flags |= task.operation[side]->flags;
         const uint64_t at_once = at_once_of(task.operation[side]);
         if (side > 0 && at_once != task.at_once)

@@ -11,6 +11,8 @@ enum fault {
     NONE,
     SLOWER,  /* decapsulation takes its steps twice */
     EARLIER, /* built before the header's last member came */
+    TALKS,   /* its KEM is a handshake, of which it tells */
+    SILENT,  /* and does not tell */
     OTHER_ABI,
     FEW_BYTES,
     NO_RUN,
@@ -39,7 +41,9 @@ enum fault {
 
 static const pqlane_driver_algorithm algorithm = {
     .name = FAULT == BLANK_IN_ALGORITHM ? "FAKE KEM" : "FAKE-KEM",
-    .kind = FAULT == ODD_KIND ? (pqlane_driver_kind)77 : PQLANE_DRIVER_KEM,
+    .kind = FAULT == ODD_KIND                   ? (pqlane_driver_kind)77
+            : FAULT == TALKS || FAULT == SILENT ? PQLANE_DRIVER_HANDSHAKE
+                                                : PQLANE_DRIVER_KEM,
     .category = 3,
     .public_key = 11,
     .ciphertext = 22,
@@ -144,6 +148,12 @@ static size_t answer(void *handle, uint64_t number, uint8_t *out, size_t size)
     return sizeof work->out;
 }
 
+static void talked(void *work, pqlane_driver_talk *talk)
+{
+    (void)work;
+    *talk = (pqlane_driver_talk){0, 11, 22};
+}
+
 static const char *current(void *library)
 {
     (void)library;
@@ -169,4 +179,5 @@ const pqlane_driver pqlane_driver_table = {
     .tear_down = free,
     .answer = FAULT == NO_ANSWER ? NULL : answer,
     .current = FAULT == HALF_BACKENDS ? current : NULL,
+    .talked = FAULT == TALKS ? talked : NULL,
 };

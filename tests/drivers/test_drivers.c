@@ -78,6 +78,11 @@ static void plugins_that_are_wrong(void **state)
         {"pairs", {"fake_plugin_answer_fails", none}, decaps, "answer_fails.so fails at FAKE-KEM/decaps"},
         {"pairs", {"fake_plugin_other_answer", none}, decaps, "different answers for FAKE-KEM/decaps on equal inputs"},
         {"pairs", {"fake_plugin_other_answer", none}, "FAKE-KEM/keygen", "different answers for FAKE-KEM/keygen"},
+        {"pairs",
+         {"fake_plugin_talks", "fake_plugin_silent"},
+         decaps,
+         "one of the two plugins tells what the sides of its handshakes sent, and the other does not"},
+        {"pairs", {"fake_plugin_silent", "fake_plugin_talks"}, decaps, "and the other does not: build both with this"},
     };
     (void)state;
     assert_all_refused("plugin", cases, LENGTH(cases));
@@ -124,6 +129,12 @@ static void libraries_that_are_right(void **state)
          "4.5.6",
          {{"FAKE-KEM/keygen", {PQLANE_DRIVER_KEM, 3, 11, 22, 0}},
           {"FAKE-KEM/decaps", {PQLANE_DRIVER_KEM, 3, 11, 22, 0}}}},
+        {"plugin",
+         "fake_plugin_talks",
+         "fake-plugin",
+         "4.5.6",
+         {{"FAKE-KEM/keygen", {PQLANE_DRIVER_HANDSHAKE, 3, 11, 22, 0}},
+          {"FAKE-KEM/decaps", {PQLANE_DRIVER_HANDSHAKE, 3, 11, 22, 0}}}},
         {"liboqs",
          "fake_liboqs_none",
          "liboqs",
