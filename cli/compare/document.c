@@ -114,6 +114,7 @@ static json_t *measured_json(const struct comparison *comparison, const struct m
     document_whole(&document, "server_bytes", (int64_t)measured->from_server);
     if (measured->sum) {
         document_whole(&document, "sum", measured->sum - comparison->handshakes.items);
+        document_put(&document, "parts", estimate_json(measured_parts(measured)));
         document_put(&document, "rest", estimate_json(measured_rest(measured)));
         document_whole(&document, "rest_bytes", measured_rest_bytes(measured));
     }

@@ -14,32 +14,67 @@
 #define HYBRID_CLASSICAL "X25519"
 #define HYBRID_SECOND "ML-KEM-768"
 
+/* What each side does, in parts; `of` says what of a part counts. */
 struct sides {
+    const struct estimate *(*of)(const struct part *part, enum role role);
     struct sum client, server;
 };
 
-/* Adds one key exchange: the client makes a key and sends it, the server answers. */
-static void add_exchange(struct handshake *handshake, struct sides *sides, const struct part *part)
+/* The client makes a key and sends it, the server answers. */
+static void add_exchange(struct sides *sides, const struct part *part)
 {
-    const struct estimate *cost = part->cost;
     const bool is_kem = part->facts.kind == PQLANE_DRIVER_KEM;
-    sum_add(&sides->client, 1, &cost[ROLE_KEYGEN]);
-    sum_add(&sides->client, 1, &cost[is_kem ? ROLE_DECAPS : ROLE_DERIVE]);
-    if (!is_kem) sum_add(&sides->server, 1, &cost[ROLE_KEYGEN]);
-    sum_add(&sides->server, 1, &cost[is_kem ? ROLE_ENCAPS : ROLE_DERIVE]);
-    handshake->from_client += part->facts.public_key;
-    handshake->from_server += is_kem ? part->facts.ciphertext : part->facts.public_key;
+    sum_add(&sides->client, 1, sides->of(part, ROLE_KEYGEN));
+    sum_add(&sides->client, 1, sides->of(part, is_kem ? ROLE_DECAPS : ROLE_DERIVE));
+    if (!is_kem) sum_add(&sides->server, 1, sides->of(part, ROLE_KEYGEN));
+    sum_add(&sides->server, 1, sides->of(part, is_kem ? ROLE_ENCAPS : ROLE_DERIVE));
 }
 
 /* The server signs the handshake; the client verifies that, and the certificates. It reads their keys, and has the
  * root's. */
-static void add_signer(struct handshake *handshake, struct sides *sides, const struct part *part)
+static void add_signer(struct sides *sides, const struct part *part)
 {
-    sum_add(&sides->server, 1, &part->cost[ROLE_SIGN]);
-    sum_add(&sides->client, HANDSHAKE_CERTIFICATES, part_cost(part, ROLE_VERIFY_IMPORT));
-    sum_add(&sides->client, 1, &part->cost[ROLE_VERIFY]);
-    handshake->from_server += HANDSHAKE_CERTIFICATES * (part->facts.public_key + part->facts.signature) +
-                              part->facts.signature;
+    sum_add(&sides->server, 1, sides->of(part, ROLE_SIGN));
+    sum_add(&sides->client, HANDSHAKE_CERTIFICATES, sides->of(part, ROLE_VERIFY_IMPORT));
+    sum_add(&sides->client, 1, sides->of(part, ROLE_VERIFY));
+}
+
+static struct sides sides_of(const struct handshake *handshake,
+                             const struct estimate *(*of)(const struct part *part, enum role role))
+{
+    struct sides sides = {.of = of};
+    add_exchange(&sides, handshake->exchange);
+    if (handshake->second) add_exchange(&sides, handshake->second);
+    add_signer(&sides, handshake->signer);
+    return sides;
+}
+
+static struct sum both_of(const struct sides *sides)
+{
+    struct sum both = sides->client;
+    sum_add_all(&both, &sides->server);
+    return both;
+}
+
+static void add_exchange_bytes(struct handshake *handshake, const struct part *part)
+{
+    const bool is_kem = part->facts.kind == PQLANE_DRIVER_KEM;
+    handshake->from_client += part->facts.public_key;
+    handshake->from_server += is_kem ? part->facts.ciphertext : part->facts.public_key;
+}
+
+/* From what it is made of. */
+static void add_up(struct handshake *handshake)
+{
+    const struct algorithm_facts *signer = &handshake->signer->facts;
+    const struct sides costs = sides_of(handshake, part_cost), means = sides_of(handshake, part_mean);
+    handshake->client = sum_total(&costs.client);
+    handshake->server = sum_total(&costs.server);
+    handshake->both = both_of(&costs);
+    handshake->means = both_of(&means);
+    add_exchange_bytes(handshake, handshake->exchange);
+    if (handshake->second) add_exchange_bytes(handshake, handshake->second);
+    handshake->from_server += HANDSHAKE_CERTIFICATES * (signer->public_key + signer->signature) + signer->signature;
 }
 
 static bool is_known_already(const struct handshakes *handshakes, const struct handshake *handshake)
@@ -72,7 +107,6 @@ static void add_pair(struct handshakes *handshakes, const struct parts *parts, c
 {
     struct handshake handshake = {.exchange = parts_find(parts, exchange, provider),
                                   .signer = parts_find(parts, signer, provider)};
-    struct sides sides = {.client.count = 0};
     const bool is_hybrid = strcmp(exchange, HYBRID) == 0;
     if (is_hybrid && (!handshake.exchange || handshake.exchange->provider != provider)) {
         handshake.second = parts_find(parts, HYBRID_SECOND, provider);
@@ -82,15 +116,9 @@ static void add_pair(struct handshakes *handshakes, const struct parts *parts, c
             handshake.second = NULL;
     }
     if (!handshake.exchange || !handshake.signer) return;
-    add_exchange(&handshake, &sides, handshake.exchange);
-    if (handshake.second) add_exchange(&handshake, &sides, handshake.second);
-    add_signer(&handshake, &sides, handshake.signer);
-    handshake.client = sum_total(&sides.client);
-    handshake.server = sum_total(&sides.server);
-    handshake.both = sides.client;
-    sum_add_all(&handshake.both, &sides.server);
-    if (is_of(&handshake, provider) && !is_known_already(handshakes, &handshake))
-        handshakes->items[handshakes->count++] = handshake;
+    if (!is_of(&handshake, provider) || is_known_already(handshakes, &handshake)) return;
+    add_up(&handshake);
+    handshakes->items[handshakes->count++] = handshake;
 }
 
 /* ---- Lists of pairs ---- */

@@ -20,6 +20,7 @@ struct handshake {
     const struct part *signer;
     struct estimate client, server;
     struct sum both;                   /* sides, of parts in comparison.parts */
+    struct sum means;                  /* the same of their means */
     uint64_t from_client, from_server; /* bytes */
 };
 

@@ -56,9 +56,11 @@ static bool take_operations(struct measured *measured)
                               : strcmp(operation, "client") == 0    ? &measured->client
                               : strcmp(operation, "server") == 0    ? &measured->server
                                                                     : NULL;
+        struct estimate mean;
         if (!to) continue;
-        if (!estimate_of(session, i, to)) return false;
+        if (!estimate_of(session, i, to, &mean)) return false;
         if (to != &measured->both) continue;
+        measured->varies = session->subjects.items[i].varies;
         measured->from_client = series->up;
         measured->from_server = series->down;
     }
@@ -77,8 +79,6 @@ static bool might_have(const struct provider *provider)
     return strcmp(provider->image.driver, "openssl") == 0;
 }
 
-static bool add_measured(struct measured_handshakes *measured, const struct handshakes *sums,
-                         const struct provider *provider, const struct handshake_pair *pair, bool has_all)
 /* A list may name a pair twice. */
 static bool is_there_already(const struct measured_handshakes *measured, const struct provider *provider,
                              const struct handshake_pair *pair)
@@ -91,11 +91,13 @@ static bool is_there_already(const struct measured_handshakes *measured, const s
     return found;
 }
 
+static bool add_measured(struct measured_handshakes *measured, const struct handshakes *sums,
+                         const struct provider *provider, const struct handshake_pair *pair, bool has_all)
 {
     struct measured one = {.provider = provider, .pair = *pair};
+    if (is_there_already(measured, provider, pair)) return true;
     if (!take_operations(&one)) return false;
     for (size_t i = 0; i < sums->count && !one.sum; i++)
-    if (is_there_already(measured, provider, pair)) return true;
         if (is_sum_of(&sums->items[i], &one)) one.sum = &sums->items[i];
     if (!isnan(one.both.ns))
         measured->items[measured->count++] = one;
@@ -128,11 +130,15 @@ void measured_clear(struct measured_handshakes *measured)
     *measured = (struct measured_handshakes){0};
 }
 
-struct estimate measured_rest(const struct measured *measured)
+struct estimate measured_parts(const struct measured *measured)
 {
     const struct handshake *sum = measured->sum;
-    if (!sum) return not_measured;
-    const struct estimate parts = sum_total(&sum->both);
+    return sum ? sum_total(measured->varies ? &sum->means : &sum->both) : not_measured;
+}
+
+struct estimate measured_rest(const struct measured *measured)
+{
+    const struct estimate parts = measured_parts(measured);
     struct sum rest = {.count = 0};
     sum_add(&rest, 1, &measured->both);
     sum_add(&rest, -1, &parts);

@@ -15,6 +15,7 @@ struct measured {
     const struct provider *provider;
     struct handshake_pair pair;
     struct estimate both, client, server; /* NAN: not measured */
+    bool varies;                          /* by chance, as the signature does: `both` is a mean */
     uint64_t from_client, from_server;    /* bytes, all of them */
     const struct handshake *sum;          /* of this provider's parts; NULL: they were not all measured */
 };
@@ -43,7 +44,10 @@ bool measured_make(struct measured_handshakes *measured, const struct handshakes
                    const struct provider *providers, size_t count, const char *pairs, bool has_all);
 void measured_clear(struct measured_handshakes *measured);
 
-/* What both sides take beyond the sum of their parts; NAN: no sum. */
+/* The sum of the parts: of what varies by chance of their means, as the whole is one. NAN: no sum. */
+struct estimate measured_parts(const struct measured *measured);
+
+/* What both sides take beyond it. */
 struct estimate measured_rest(const struct measured *measured);
 int64_t measured_rest_bytes(const struct measured *measured); /* only if there is a sum */
 

@@ -56,19 +56,18 @@ static const struct estimate unknown = {NAN, NAN, NAN};
 
 /* Of what varies by chance the mean is the cost; of the rest the median, which a neighbour's noise does not move. The
  * intervals of both follow from how much processes differ: the samples of one are alike. */
-bool estimate_of(const struct session *session, size_t i, struct estimate *estimate)
+bool estimate_of(const struct session *session, size_t i, struct estimate *cost, struct estimate *mean)
 {
     const struct series *series = &session->series[i];
     const struct samples *batches = &series->batches;
     struct figures figures;
-    if (!series_figures(series, session->passes, session->seed, &figures)) return false;
-    *estimate = (struct estimate){figures.median, figures.low, figures.high};
-    if (!session->subjects.items[i].varies) return true;
-    double interval[2] = {figures.low, figures.high};
-    if (!stats_mean_interval(batches->value, session->passes > 1 ? batches->process : NULL, batches->count,
+    double interval[2];
+    if (!series_figures(series, session->passes, session->seed, &figures) ||
+        !stats_mean_interval(batches->value, session->passes > 1 ? batches->process : NULL, batches->count,
                              session->passes, session->seed, interval))
         return false;
-    *estimate = (struct estimate){figures.mean, interval[0], interval[1]};
+    *mean = (struct estimate){figures.mean, interval[0], interval[1]};
+    *cost = session->subjects.items[i].varies ? *mean : (struct estimate){figures.median, figures.low, figures.high};
     return true;
 }
 
@@ -82,7 +81,7 @@ static struct part *part_of(struct parts *parts, const struct provider *provider
     struct part *part = &parts->items[parts->count++];
     *part = (struct part){.provider = provider, .both = unknown};
     strcpy(part->algorithm, algorithm);
-    for (int i = 0; i < ROLE_COUNT; i++) part->cost[i] = unknown;
+    for (int i = 0; i < ROLE_COUNT; i++) part->cost[i] = part->mean[i] = unknown;
     return part;
 }
 
@@ -93,20 +92,31 @@ static bool take_session(struct parts *parts, const struct provider *provider)
         char algorithm[65];
         enum role role;
         bool imports;
-        struct estimate estimate;
+        struct estimate cost, mean;
         if (!split(session->subjects.items[i].name, algorithm, &role, &imports)) continue;
-        if (!estimate_of(session, i, &estimate)) return false;
+        if (!estimate_of(session, i, &cost, &mean)) return false;
         struct part *part = part_of(parts, provider, algorithm);
         part->facts = session->subjects.items[i].algorithm;
-        if (imports || isnan(part->cost[role].ns)) part->cost[role] = estimate; /* the import comes after the other */
+        if (!imports && !isnan(part->cost[role].ns)) continue; /* the import comes after the other */
+        part->cost[role] = cost;
+        part->mean[role] = mean;
     }
     return true;
 }
 
+static const struct estimate *of_role(const struct estimate *estimates, enum role role)
+{
+    return &estimates[role == ROLE_VERIFY_IMPORT && isnan(estimates[role].ns) ? ROLE_VERIFY : role];
+}
+
 const struct estimate *part_cost(const struct part *part, enum role role)
 {
-    const struct estimate *cost = &part->cost[role];
-    return role == ROLE_VERIFY_IMPORT && isnan(cost->ns) ? &part->cost[ROLE_VERIFY] : cost;
+    return of_role(part->cost, role);
+}
+
+const struct estimate *part_mean(const struct part *part, enum role role)
+{
+    return of_role(part->mean, role);
 }
 
 static void add_both(struct part *part)

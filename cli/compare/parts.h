@@ -39,7 +39,8 @@ struct part {
     char algorithm[65];
     struct algorithm_facts facts;
     struct estimate cost[ROLE_COUNT];
-    struct estimate both; /* of a key exchange: what both sides do together */
+    struct estimate mean[ROLE_COUNT]; /* the same operations' means, for sums beside something whose cost is a mean */
+    struct estimate both;             /* of a key exchange: what both sides do together */
 };
 
 struct parts {
@@ -59,10 +60,11 @@ void parts_clear(struct parts *parts);
 /* The part of an algorithm: of this provider if it has it, else of the first that does; NULL: nobody does. */
 const struct part *parts_find(const struct parts *parts, const char *algorithm, const struct provider *preferred);
 
-/* What a role costs. A provider with one way to verify has one estimate for both. */
+/* What a role costs, and its mean. A provider with one way to verify has one estimate for both. */
 const struct estimate *part_cost(const struct part *part, enum role role);
+const struct estimate *part_mean(const struct part *part, enum role role);
 
-/* What a session's operation number i costs. False: out of memory. */
-bool estimate_of(const struct session *session, size_t i, struct estimate *estimate);
+/* What a session's operation number i costs, and its mean (may be the same). False: out of memory. */
+bool estimate_of(const struct session *session, size_t i, struct estimate *cost, struct estimate *mean);
 
 #endif

@@ -287,9 +287,9 @@ bool compare_print(const struct comparison *comparison)
          "certificates sent; bytes of keys, ciphertexts and signatures alone.");
     if (comparison->measured.count > 0)
         puts("In memory: a client and a server of the provider's libssl, a full handshake without tickets, all bytes. "
-             "rest:\n"
-             "what is not in the sum: record protection, the key schedule, parsing of certificates, allocation; in "
-             "bytes\n"
-             "names, dates and lengths.");
+             "Where\n"
+             "signing varies by chance means, both of it and of its parts. rest: what is not in the sum: record "
+             "protection,\n"
+             "the key schedule, parsing of certificates, allocation; in bytes names, dates and lengths.");
     return printed;
 }
