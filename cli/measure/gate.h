@@ -7,8 +7,9 @@
  * A process measures all operations that are still open, in random order. One that looks slower or faster starts a
  * second round and is measured in the next processes like the others: the confirmation costs no processes of its own.
  * Beside each process there is another one in which the baseline runs against a copy of itself, on a few of the
- * operations: the A/A control, which runs as long as anything is measured. If it finds a difference, the machine makes
- * differences, and every verdict is inconclusive.
+ * operations: the A/A control, which runs as long as anything is measured, for the processes of one round: there is
+ * none beside second rounds that go on after those. If it finds a difference, the machine makes differences, and every
+ * verdict is inconclusive.
  *
  * check measures one gate; selftest --aa measures many, of known truth.
  */
