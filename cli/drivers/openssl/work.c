@@ -114,29 +114,41 @@ static bool make_chain(struct ossl *library, const struct ossl_row *signer, stru
     return good;
 }
 
-bool ossl_make_input(struct ossl *library, const struct ossl_row *row, uint64_t seed, unsigned number, uint8_t *out,
-                     size_t *len)
+static void make_text(uint64_t seed, struct parts *parts)
 {
     static uint8_t text[OSSL_TEXT_BYTES];
-    struct parts parts = {0};
     struct prng prng = {seed};
-    if (row->shown.kind == PQLANE_DRIVER_HASH || row->shown.kind == PQLANE_DRIVER_CIPHER) {
-        prng_fill(&prng, text, sizeof text);
-        parts.part[TEXT] = (pqlane_driver_input){text, sizeof text};
-        return parts_write(&parts, out, len);
-    }
-    if (row->shown.kind == PQLANE_DRIVER_HANDSHAKE)
-        return make_chain(library, row->signer, &parts) && parts_write(&parts, out, len);
+    prng_fill(&prng, text, sizeof text);
+    parts->part[TEXT] = (pqlane_driver_input){text, sizeof text};
+}
+
+/* A key pair, and what its first use makes. */
+static bool make_keys(struct ossl *library, const struct ossl_row *row, unsigned number, struct parts *parts)
+{
     struct ossl_work *work = new_work(library, row);
     EVP_PKEY *key = work ? ossl_new_key(library, row) : NULL;
     bool good = key != NULL;
     if (!good) ossl_fail(library, row, "cannot make a key");
     if (good) ossl_tell(&work->told, row, false);
-    good = good && make_parts(work, key, number, &parts);
-    good = good && (parts_write(&parts, out, len) || ossl_fail(library, row, "has inputs that are too long"));
+    good = good && make_parts(work, key, number, parts);
     library->EVP_PKEY_free(key);
     ossl_work_end(work);
     return good;
+}
+
+bool ossl_make_input(struct ossl *library, const struct ossl_row *row, uint64_t seed, unsigned number, uint8_t *out,
+                     size_t *len)
+{
+    struct parts parts = {0};
+    const pqlane_driver_kind kind = row->shown.kind;
+    bool good = true;
+    if (kind == PQLANE_DRIVER_HASH || kind == PQLANE_DRIVER_CIPHER)
+        make_text(seed, &parts);
+    else if (kind == PQLANE_DRIVER_HANDSHAKE)
+        good = make_chain(library, row->signer, &parts);
+    else
+        good = make_keys(library, row, number, &parts);
+    return good && (parts_write(&parts, out, len) || ossl_fail(library, row, "has inputs that are too long"));
 }
 
 /* ---- Preparing ---- */
