@@ -81,39 +81,37 @@ static void put_heading(FILE *out, const struct report *report, size_t compariso
     fputs(". This file is complete: it loads nothing and sends nothing.</p>\n</div>\n", out);
 }
 
-static void put_checks(FILE *out, const json_t *checks, size_t count)
-{
-    if (count == 0) return;
-    fputs(
-        "<section id=\"checks\" aria-labelledby=\"checks-title\">\n<h2 id=\"checks-title\">Checks</h2>\n"
-        "<p class=\"note\">A check times two libraries in pairs, in fresh processes, in random order. The ratio is new "
-        "time by old time: 1 is no change, above 1 is slower. Newest first.</p>\n",
-        out);
-    for (size_t i = count; i-- > 0;) html_check(out, json_array_get(checks, i), i + 1, i == count - 1);
-    fputs("</section>\n", out);
-}
+/* A part of the page for one kind of document. */
+struct section {
+    const char *id, *title, *note;
+    void (*put)(FILE *out, const json_t *entry, size_t number, bool open);
+};
 
-static void put_comparisons(FILE *out, const json_t *comparisons, size_t count)
-{
-    if (count == 0) return;
-    fputs("<section id=\"comparisons\" aria-labelledby=\"comparisons-title\">\n"
-          "<h2 id=\"comparisons-title\">Comparisons</h2>\n"
-          "<p class=\"note\">A comparison measures libraries in turns on one machine: classical algorithms beside "
-          "post-quantum ones. Newest first.</p>\n",
-          out);
-    for (size_t i = count; i-- > 0;) html_comparison(out, json_array_get(comparisons, i), i + 1, i == count - 1);
-    fputs("</section>\n", out);
-}
+static const struct section sections[] = {
+    {"comparisons", "Comparisons",
+     "A comparison measures libraries in turns on one machine: classical algorithms beside post-quantum ones. Newest "
+     "first.",
+     html_comparison},
+    {"checks", "Checks",
+     "A check times two libraries in pairs, in fresh processes, in random order. The ratio is new time by old time: 1 "
+     "is no change, above 1 is slower. Newest first.",
+     html_check},
+    {"runs", "Runs",
+     "A run measures one library alone. Its numbers hold for the machine and the moment: they are shown, never judged. "
+     "Newest first.",
+     html_run},
+};
+#define SECTIONS (sizeof sections / sizeof *sections)
 
-static void put_runs(FILE *out, const json_t *runs, size_t count)
+/* Nothing where there are no documents. */
+static void put_section(FILE *out, const struct section *section, const json_t *list)
 {
+    const size_t count = json_array_size(list);
     if (count == 0) return;
-    fputs(
-        "<section id=\"runs\" aria-labelledby=\"runs-title\">\n<h2 id=\"runs-title\">Runs</h2>\n"
-        "<p class=\"note\">A run measures one library alone. Its numbers hold for the machine and the moment: they are "
-        "shown, never judged. Newest first.</p>\n",
-        out);
-    for (size_t i = count; i-- > 0;) html_run(out, json_array_get(runs, i), i + 1, i == count - 1);
+    fprintf(out, "<section id=\"%s\" aria-labelledby=\"%s-title\">\n<h2 id=\"%s-title\">%s</h2>\n", section->id,
+            section->id, section->id, section->title);
+    fprintf(out, "<p class=\"note\">%s</p>\n", section->note);
+    for (size_t i = count; i-- > 0;) section->put(out, json_array_get(list, i), i + 1, i == count - 1);
     fputs("</section>\n", out);
 }
 
@@ -121,13 +119,12 @@ bool report_html(const struct report *report, FILE *out)
 {
     size_t checks = json_array_size(report->checks), runs = json_array_size(report->runs); /* 0 if it is no array */
     size_t comparisons = json_array_size(report->comparisons);
+    const json_t *const lists[SECTIONS] = {report->comparisons, report->checks, report->runs};
     if (!put_head(report, out)) return false;
     put_bar(out, comparisons, checks, runs);
     put_heading(out, report, comparisons, checks, runs);
     if (checks + runs > 0 || comparisons == 0) html_summary(out, report);
-    put_comparisons(out, report->comparisons, comparisons);
-    put_checks(out, report->checks, checks);
-    put_runs(out, report->runs, runs);
+    for (size_t i = 0; i < SECTIONS; i++) put_section(out, &sections[i], lists[i]);
     if (runs > 1 && !html_trend(out, report->runs)) return false;
     fputs("</main>\n<footer class=\"foot\">\n<p>Made by pqlane. Times are those of one thread. What cannot be known is "
           "shown as -.</p>\n</footer>\n<script>",

@@ -40,10 +40,14 @@ void html_text_cell(FILE *out, const char *text);
 void html_number_cell(FILE *out, const char *text, double sort);
 void html_time_cell(FILE *out, double ns);
 
-/* <table> in a region that scrolls, up to and including <thead>; label is escaped here, columns are our own. A column
- * that begins with "#" has numbers. The first one has the names. */
+/* <table> in a region that scrolls, up to its first row; label is escaped here, columns are our own. A column that
+ * begins with "#" has numbers. The first one has the names. */
 void html_table_begin(FILE *out, const char *kind, const char *label, const char *const *columns);
 void html_table_end(FILE *out);
+
+/* A table of operations: their names, with a line above each that is of another algorithm, and the cells behind. */
+void html_operations(FILE *out, const json_t *operations, const char *label, const char *const *columns,
+                     void (*put_cells)(FILE *out, const json_t *operation));
 
 /* A row of a list of facts; value is escaped here. */
 void html_fact(FILE *out, const char *term, const char *value);

@@ -84,19 +84,12 @@ static void put_interval(FILE *out, double low, double high)
         html_number_cell(out, "-", NAN);
 }
 
-static void put_judged_operation(FILE *out, const json_t *operation, const char *above)
+static void put_judged(FILE *out, const json_t *operation)
 {
-    const char *name = member_text(operation, "name", "-"), *verdict = member_text(operation, "verdict", "-");
     const char *severity = member_text(operation, "severity", "-"), *reason = member_text(operation, "reason", "");
     double ratio = member_number(operation, "ratio"), processes = member_number(operation, "processes");
-    size_t len = html_algorithm_len(name);
-    bool first = above && (len != html_algorithm_len(above) || strncmp(name, above, len) != 0);
-    fputs(first ? "<tr class=\"first\"" : "<tr", out);
-    html_filter_words(out, name, verdict);
-    fputs("><th scope=\"row\">", out);
-    html_name(out, name);
-    fputs("</th><td>", out);
-    html_verdict(out, verdict);
+    fputs("<td>", out);
+    html_verdict(out, member_text(operation, "verdict", "-"));
     if (*reason) {
         fputs("<span class=\"why\"><bdi>", out);
         text_html(out, reason);
@@ -110,7 +103,6 @@ static void put_judged_operation(FILE *out, const json_t *operation, const char 
     html_number_cell(out, whole_text(processes).s, processes);
     put_amount(out, member(operation, "stack"));
     put_amount(out, member(operation, "instructions"));
-    fputs("</tr>\n", out);
 }
 
 static void put_verdicts(FILE *out, const json_t *check, size_t number)
@@ -118,19 +110,9 @@ static void put_verdicts(FILE *out, const json_t *check, size_t number)
     static const char *const columns[] = {
         "Operation", "Verdict",    "#Change", "#Ratio",        "#95" NBSP "% interval",
         "Severity",  "#Processes", "#Stack",  "#Instructions", NULL};
-    const json_t *operations = member_list(check, "operations");
     char label[64];
-    const char *above = NULL;
     snprintf(label, sizeof label, "Check %zu: every operation", number);
-    html_table_begin(out, "sortable", label, columns);
-    fputs("<tbody>\n", out);
-    for (size_t i = 0; i < json_array_size(operations); i++) {
-        put_judged_operation(out, json_array_get(operations, i), above);
-        above = member_text(json_array_get(operations, i), "name", "-");
-    }
-    if (!above) fputs("<tr><td colspan=\"9\">No operations.</td></tr>\n", out);
-    fputs("</tbody>\n", out);
-    html_table_end(out);
+    html_operations(out, member_list(check, "operations"), label, columns, put_judged);
 }
 
 static void put_library(FILE *out, const char *term, const json_t *side)

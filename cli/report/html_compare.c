@@ -78,11 +78,7 @@ static void put_handshake(FILE *out, const json_t *comparison, const json_t *han
     const double times[2] = {member_number(handshake, "client.ns"), member_number(handshake, "server.ns")},
                  bytes[2] = {member_number(handshake, "client_bytes"), member_number(handshake, "server_bytes")};
     char title[160];
-    fputs("<tr", out);
-    html_filter_words(out, member_text(handshake, "name", "-"), "");
-    fputs("><th scope=\"row\"><bdi class=\"name\">", out);
-    text_html(out, member_text(handshake, "name", "-"));
-    fputs("</bdi><br><span class=\"quiet\">", out);
+    compare_begin_handshake(out, handshake, "");
     put_handshake_providers(out, comparison, handshake);
     fputs("</span></th>", out);
     snprintf(title, sizeof title, "Client %s, server %s", time_text(times[0]).s, time_text(times[1]).s);
@@ -125,16 +121,13 @@ static void put_handshakes(FILE *out, const json_t *comparison, size_t number)
     put_answer(out, comparison, handshakes);
     fputs("<h4>TLS 1.3 handshakes</h4>\n<p class=\"note\">The sum of measured parts: a full handshake, the server's "
           "certificate and one intermediate sent along. Bytes of keys, ciphertexts and signatures alone; the record "
-          "layer, the key schedule and the parsing of anything but keys are not counted.</p>\n"
-          "<p class=\"key\"><span class=\"key-part-0\"></span>client <span class=\"key-part-1\"></span>server</p>\n",
+          "layer, the key schedule and the parsing of anything but keys are not counted.</p>\n" COMPARE_KEY,
           out);
     snprintf(label, sizeof label, "Comparison %zu: handshakes, against the first", number);
     html_table_begin(out, "sortable titled", label, columns);
-    fputs("<tbody>\n", out);
     for (size_t i = 0; i < count; i++)
         put_handshake(out, comparison, json_array_get(handshakes, i), json_array_get(handshakes, 0), most_time,
                       most_bytes);
-    fputs("</tbody>\n", out);
     html_table_end(out);
 }
 
@@ -197,7 +190,6 @@ static void put_algorithms(FILE *out, const json_t *comparison, bool signatures,
 {
     const json_t *algorithms = member_list(comparison, "algorithms");
     html_table_begin(out, "sortable titled", label, columns);
-    fputs("<tbody>\n", out);
     for (size_t i = 0; i < json_array_size(algorithms); i++) {
         const json_t *algorithm = json_array_get(algorithms, i);
         if (member_is(algorithm, "kind", "signature") != signatures) continue;
@@ -205,7 +197,6 @@ static void put_algorithms(FILE *out, const json_t *comparison, bool signatures,
         (signatures ? put_signature : put_exchange)(out, algorithm);
         fputs("</tr>\n", out);
     }
-    fputs("</tbody>\n", out);
     html_table_end(out);
 }
 

@@ -61,3 +61,13 @@ void compare_bar_cell(FILE *out, const char *kind, const double parts[2], double
     svg_bar(out, parts, 2, longest, title);
     fputs("</td>", out);
 }
+
+void compare_begin_handshake(FILE *out, const json_t *handshake, const char *filter_word)
+{
+    const char *name = member_text(handshake, "name", "-");
+    fputs("<tr", out);
+    html_filter_words(out, name, filter_word);
+    fputs("><th scope=\"row\"><bdi class=\"name\">", out);
+    text_html(out, name);
+    fputs("</bdi><br><span class=\"quiet\">", out);
+}

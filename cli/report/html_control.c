@@ -73,6 +73,18 @@ void html_limits(FILE *out, const json_t *check)
     fputs("</ul>\n", out);
 }
 
+static void put_controlled(FILE *out, const json_t *operation)
+{
+    double ratio = member_number(operation, "ratio"), processes = member_number(operation, "processes"),
+           pairs = member_number(operation, "pairs");
+    html_text_cell(out, member_text(operation, "outcome", "-"));
+    html_number_cell(out, change_text(ratio).s, ratio);
+    fprintf(out, "<td class=\"n\">%s to ", change_text(member_number(operation, "low")).s);
+    fprintf(out, "%s</td>", change_text(member_number(operation, "high")).s);
+    html_number_cell(out, whole_text(processes).s, processes);
+    html_number_cell(out, whole_text(pairs).s, pairs);
+}
+
 void html_control(FILE *out, const json_t *check, size_t number)
 {
     static const char *const columns[] = {"Operation",  "Outcome", "#Change", "#95" NBSP "% interval",
@@ -82,28 +94,6 @@ void html_control(FILE *out, const json_t *check, size_t number)
     if (json_array_size(operations) == 0) return;
     fputs("<details class=\"facts\">\n<summary>The control: the baseline against itself</summary>\n", out);
     snprintf(label, sizeof label, "Check %zu: control", number);
-    html_table_begin(out, "sortable", label, columns);
-    fputs("<tbody>\n", out);
-    for (size_t i = 0; i < json_array_size(operations); i++) {
-        const json_t *operation = json_array_get(operations, i);
-        const char *name = member_text(operation, "name", "-");
-        double ratio = member_number(operation, "ratio"), low = member_number(operation, "low"),
-               high = member_number(operation, "high"), processes = member_number(operation, "processes"),
-               pairs = member_number(operation, "pairs");
-        fputs("<tr", out);
-        html_filter_words(out, name, "");
-        fputs("><th scope=\"row\">", out);
-        html_name(out, name);
-        fputs("</th>", out);
-        html_text_cell(out, member_text(operation, "outcome", "-"));
-        html_number_cell(out, change_text(ratio).s, ratio);
-        fputs("<td class=\"n\">", out);
-        fprintf(out, "%s to %s</td>", change_text(low).s, change_text(high).s);
-        html_number_cell(out, whole_text(processes).s, processes);
-        html_number_cell(out, whole_text(pairs).s, pairs);
-        fputs("</tr>\n", out);
-    }
-    fputs("</tbody>\n", out);
-    html_table_end(out);
+    html_operations(out, operations, label, columns, put_controlled);
     fputs("</details>\n", out);
 }

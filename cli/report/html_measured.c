@@ -72,11 +72,7 @@ static void put_measured(FILE *out, const json_t *comparison, const json_t *meas
                  up = member_number(measured, "client_bytes"), down = member_number(measured, "server_bytes"),
                  ratio = member_number(measured, "ratio.times");
     char title[240];
-    fputs("<tr", out);
-    html_filter_words(out, member_text(measured, "name", "-"), compare_provider(comparison, measured));
-    fputs("><th scope=\"row\"><bdi class=\"name\">", out);
-    text_html(out, member_text(measured, "name", "-"));
-    fputs("</bdi><br><span class=\"quiet\">", out);
+    compare_begin_handshake(out, measured, compare_provider(comparison, measured));
     text_html(out, compare_provider(comparison, measured));
     fputs("</span></th>", out);
     snprintf(title, sizeof title, "Client %s, server %s; both, 95 %% interval: %s", time_text(times[0]).s,
@@ -129,16 +125,12 @@ void html_measured(FILE *out, const json_t *comparison, size_t number)
         fputs("<h4>The same, measured in memory</h4>\n<p class=\"note\">A client and a server of the provider's libssl "
               "in one process, no network: a full handshake without tickets, all bytes that would travel. Rest: what "
               "it takes beyond the sum of its parts: record protection, the key schedule, parsing of certificates, "
-              "allocation; in bytes names, dates and lengths.</p>\n"
-              "<p class=\"key\"><span class=\"key-part-0\"></span>client <span "
-              "class=\"key-part-1\"></span>server</p>\n",
+              "allocation; in bytes names, dates and lengths.</p>\n" COMPARE_KEY,
               out);
         snprintf(label, sizeof label, "Comparison %zu: measured handshakes, against the first", number);
         html_table_begin(out, "sortable titled", label, columns);
-        fputs("<tbody>\n", out);
         for (size_t i = 0; i < json_array_size(list); i++)
             put_measured(out, comparison, json_array_get(list, i), json_array_get(list, 0), most_time);
-        fputs("</tbody>\n", out);
         html_table_end(out);
     }
     put_unmeasured(out, comparison);

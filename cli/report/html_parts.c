@@ -128,12 +128,39 @@ void html_table_begin(FILE *out, const char *kind, const char *label, const char
     for (; *columns; columns++)
         fprintf(out, "<th scope=\"col\"%s>%s</th>", **columns == '#' ? " class=\"n\"" : "",
                 *columns + (**columns == '#'));
-    fputs("</tr></thead>\n", out);
+    fputs("</tr></thead>\n<tbody>\n", out);
 }
 
 void html_table_end(FILE *out)
 {
-    fputs("</table>\n</div>\n", out);
+    fputs("</tbody>\n</table>\n</div>\n", out);
+}
+
+static void put_operation(FILE *out, const json_t *operation, const json_t *above,
+                          void (*put_cells)(FILE *out, const json_t *operation))
+{
+    const char *name = member_text(operation, "name", "-"), *last = above ? member_text(above, "name", "-") : name;
+    const size_t len = html_algorithm_len(name);
+    const bool begins = len != html_algorithm_len(last) || strncmp(name, last, len) != 0;
+    fputs(begins ? "<tr class=\"first\"" : "<tr", out);
+    html_filter_words(out, name, member_text(operation, "verdict", ""));
+    fputs("><th scope=\"row\">", out);
+    html_name(out, name);
+    fputs("</th>", out);
+    put_cells(out, operation);
+    fputs("</tr>\n", out);
+}
+
+void html_operations(FILE *out, const json_t *operations, const char *label, const char *const *columns,
+                     void (*put_cells)(FILE *out, const json_t *operation))
+{
+    size_t width = 0;
+    while (columns[width]) width++;
+    html_table_begin(out, "sortable", label, columns);
+    for (size_t i = 0; i < json_array_size(operations); i++)
+        put_operation(out, json_array_get(operations, i), i > 0 ? json_array_get(operations, i - 1) : NULL, put_cells);
+    if (json_array_size(operations) == 0) fprintf(out, "<tr><td colspan=\"%zu\">No operations.</td></tr>\n", width);
+    html_table_end(out);
 }
 
 void html_fact(FILE *out, const char *term, const char *value)

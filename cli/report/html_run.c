@@ -13,19 +13,11 @@
 
 #define UNFOLDED 200 /* distributions; more are folded */
 
-static void put_measured_operation(FILE *out, const json_t *operation, const char *above)
+static void put_figures(FILE *out, const json_t *operation)
 {
-    const char *name = member_text(operation, "name", "-");
     double low = member_number(operation, "low"), high = member_number(operation, "high");
     double per_second = member_number(operation, "ops_per_second"), stack = member_number(operation, "stack_bytes"),
            heap = member_number(operation, "heap_bytes");
-    size_t len = html_algorithm_len(name);
-    bool first = above && (len != html_algorithm_len(above) || strncmp(name, above, len) != 0);
-    fputs(first ? "<tr class=\"first\"" : "<tr", out);
-    html_filter_words(out, name, "");
-    fputs("><th scope=\"row\">", out);
-    html_name(out, name);
-    fputs("</th>", out);
     html_time_cell(out, member_number(operation, "median"));
     html_number_cell(out, time_range_text(low, high).s, low);
     html_time_cell(out, member_number(operation, "p95"));
@@ -35,26 +27,16 @@ static void put_measured_operation(FILE *out, const json_t *operation, const cha
     html_number_cell(out, whole_text(per_second).s, per_second);
     html_number_cell(out, whole_text(stack).s, stack);
     html_number_cell(out, whole_text(heap).s, heap);
-    fputs("</tr>\n", out);
 }
 
-static void put_figures(FILE *out, const json_t *operations, size_t number)
+static void put_operations_of_run(FILE *out, const json_t *operations, size_t number)
 {
     static const char *const columns[] = {
         "Operation", "#Median", "#95" NBSP "% interval", "#p95", "#p99", "#p99.9", "#Minimum", "#Ops/s", "#Stack",
         "#Heap",     NULL};
     char label[80];
-    const char *above = NULL;
     snprintf(label, sizeof label, "Run %zu: every operation; stack and heap in bytes", number);
-    html_table_begin(out, "sortable", label, columns);
-    fputs("<tbody>\n", out);
-    for (size_t i = 0; i < json_array_size(operations); i++) {
-        put_measured_operation(out, json_array_get(operations, i), above);
-        above = member_text(json_array_get(operations, i), "name", "-");
-    }
-    if (!above) fputs("<tr><td colspan=\"10\">No operations.</td></tr>\n", out);
-    fputs("</tbody>\n", out);
-    html_table_end(out);
+    html_operations(out, operations, label, columns, put_figures);
 }
 
 static void put_distribution(FILE *out, const json_t *operation)
@@ -118,7 +100,7 @@ void html_run(FILE *out, const json_t *entry, size_t number, bool open)
     text_html(out, member_text(run, "environment.cpu_model", "-"));
     fprintf(out, "</bdi>: %zu operations, %s fresh processes, %s.</p>\n", json_array_size(operations),
             whole_text(member_number(run, "settings.passes")).s, duration_text(member_number(run, "seconds")).s);
-    put_figures(out, operations, number);
+    put_operations_of_run(out, operations, number);
     put_distributions(out, operations, open);
     put_run_facts(out, run);
     fputs("</details>\n", out);
