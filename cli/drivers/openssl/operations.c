@@ -63,12 +63,17 @@ static bool hold_public(work_t w, unsigned i)
 
 /* ---- Key encapsulation ---- */
 
-static EVP_PKEY_CTX *encapsulating(work_t w, EVP_PKEY *key)
+static EVP_PKEY_CTX *begun(work_t w, EVP_PKEY *key, int (*init)(EVP_PKEY_CTX *context, const OSSL_PARAM *params))
 {
     EVP_PKEY_CTX *context = key ? w->library->EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL) : NULL;
-    if (context && w->library->EVP_PKEY_encapsulate_init(context, NULL) == 1) return context;
+    if (context && init(context, NULL) == 1) return context;
     w->library->EVP_PKEY_CTX_free(context);
     return NULL;
+}
+
+static EVP_PKEY_CTX *encapsulating(work_t w, EVP_PKEY *key)
+{
+    return begun(w, key, w->library->EVP_PKEY_encapsulate_init);
 }
 
 static bool encapsulate(work_t w, EVP_PKEY_CTX *context)
@@ -111,10 +116,7 @@ static bool encaps_prepared(work_t w, uint64_t number)
 
 static EVP_PKEY_CTX *decapsulating(work_t w, EVP_PKEY *key)
 {
-    EVP_PKEY_CTX *context = key ? w->library->EVP_PKEY_CTX_new_from_pkey(NULL, key, NULL) : NULL;
-    if (context && w->library->EVP_PKEY_decapsulate_init(context, NULL) == 1) return context;
-    w->library->EVP_PKEY_CTX_free(context);
-    return NULL;
+    return begun(w, key, w->library->EVP_PKEY_decapsulate_init);
 }
 
 static bool decapsulate(work_t w, EVP_PKEY_CTX *context, const struct ossl_input *input)
