@@ -67,9 +67,7 @@ static enum load_outcome kem_keygen_batch(kem_subject s, unsigned number, struct
         items[i] = (pqlane_kem_keygen_item){
             .ek = room->first[i], .dk = room->second[i], .seed = load_key_of(s, number + i)->seed};
     pqlane_status status = pqlane_kem_keygen_batch(s->alg, items, LOAD_BATCH, sizeof *items);
-    bool is_right = true;
-    for (unsigned i = 0; i < LOAD_BATCH; i++) is_right &= load_is_pair(s, number + i, room, i);
-    return load_outcome_of(status, is_right);
+    return load_batch_outcome(status, load_is_pair, s, number, room);
 }
 
 static enum load_outcome kem_encaps_batch(kem_subject s, unsigned number, struct load_room *room)
@@ -81,9 +79,7 @@ static enum load_outcome kem_encaps_batch(kem_subject s, unsigned number, struct
                                             .key = s->kem_public[load_key_index(number + i)],
                                             .coins = load_case_of(s, number + i)->coins};
     pqlane_status status = pqlane_kem_encaps_batch(s->alg, items, LOAD_BATCH, sizeof *items);
-    bool is_right = true;
-    for (unsigned i = 0; i < LOAD_BATCH; i++) is_right &= is_exchange(s, number + i, room, i);
-    return load_outcome_of(status, is_right);
+    return load_batch_outcome(status, is_exchange, s, number, room);
 }
 
 static enum load_outcome kem_decaps_batch(kem_subject s, unsigned number, struct load_room *room)
@@ -95,9 +91,7 @@ static enum load_outcome kem_decaps_batch(kem_subject s, unsigned number, struct
                                             .ct = load_case_of(s, number + i)->ciphertext,
                                             .ct_len = s->len.ciphertext};
     pqlane_status status = pqlane_kem_decaps_batch(s->alg, items, LOAD_BATCH, sizeof *items);
-    bool is_right = true;
-    for (unsigned i = 0; i < LOAD_BATCH; i++) is_right &= is_secret(s, number + i, room, i);
-    return load_outcome_of(status, is_right);
+    return load_batch_outcome(status, is_secret, s, number, room);
 }
 
 /* ---- Keys: what is right shows in the status ---- */

@@ -22,3 +22,11 @@ bool load_is_pair(const struct load_subject *subject, unsigned number, const str
     return memcmp(room->first[item], key->public_key, subject->len.public_key) == 0 &&
            memcmp(room->second[item], key->private_key, subject->len.private_key) == 0;
 }
+
+enum load_outcome load_batch_outcome(pqlane_status status, load_is_right *is_right, const struct load_subject *subject,
+                                     unsigned number, const struct load_room *room)
+{
+    bool all = true;
+    for (unsigned i = 0; i < LOAD_BATCH; i++) all &= is_right(subject, number + i, room, i);
+    return load_outcome_of(status, all);
+}

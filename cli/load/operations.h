@@ -50,7 +50,14 @@ static inline enum load_outcome load_outcome_of(pqlane_status status, bool is_ri
     return status != PQLANE_OK ? LOAD_FAILED : is_right ? LOAD_RIGHT : LOAD_WRONG;
 }
 
-/* Is the key pair in `room` the one of a number? */
-bool load_is_pair(const struct load_subject *subject, unsigned number, const struct load_room *room, unsigned item);
+/* Is what a number gave the right thing, as number `item` of `room`? */
+typedef bool load_is_right(const struct load_subject *subject, unsigned number, const struct load_room *room,
+                           unsigned item);
+
+load_is_right load_is_pair; /* of keys */
+
+/* The outcome of a batch that began with a number. */
+enum load_outcome load_batch_outcome(pqlane_status status, load_is_right *is_right, const struct load_subject *subject,
+                                     unsigned number, const struct load_room *room);
 
 #endif

@@ -73,9 +73,7 @@ static enum load_outcome sig_keygen_batch(sig_subject s, unsigned number, struct
         items[i] = (pqlane_sig_keygen_item){
             .pk = room->first[i], .sk = room->second[i], .seed = load_key_of(s, number + i)->seed};
     pqlane_status status = pqlane_sig_keygen_batch(s->alg, items, LOAD_BATCH, sizeof *items);
-    bool is_right = true;
-    for (unsigned i = 0; i < LOAD_BATCH; i++) is_right &= load_is_pair(s, number + i, room, i);
-    return load_outcome_of(status, is_right);
+    return load_batch_outcome(status, load_is_pair, s, number, room);
 }
 
 static enum load_outcome sig_sign_batch(sig_subject s, unsigned number, struct load_room *room)
@@ -91,9 +89,7 @@ static enum load_outcome sig_sign_batch(sig_subject s, unsigned number, struct l
                                           .options = &options[i]};
     }
     pqlane_status status = pqlane_sig_sign_batch(s->alg, items, LOAD_BATCH, sizeof *items);
-    bool is_right = true;
-    for (unsigned i = 0; i < LOAD_BATCH; i++) is_right &= is_signature(s, number + i, room, i);
-    return load_outcome_of(status, is_right);
+    return load_batch_outcome(status, is_signature, s, number, room);
 }
 
 static enum load_outcome sig_verify_batch(sig_subject s, unsigned number, struct load_room *room)
