@@ -4,6 +4,7 @@
  * asked. */
 
 #include "file.h"
+#include "own_folder.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -19,7 +20,6 @@
 
 #include <cmocka.h>
 
-static char folder[] = "/tmp/pqlane-test-file-XXXXXX";
 static struct file_error error;
 
 static const char *in_folder(const char *name)
@@ -314,18 +314,6 @@ static void same_file(void **state)
     assert_false(file_is_same(a, in_folder("none")));
     assert_false(file_is_same("-", "-"));
     clean();
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return rmdir(folder);
 }
 
 int main(void)

@@ -182,17 +182,23 @@ static void bootstrap_finds_the_known_interval(void **state)
     assert_near(interval[1], expected[1], 1);
 }
 
+/* Ten groups of seventy equal values: squares, whose mean is 28.5; and one value of each. */
+static void fill_groups(double values[700], unsigned cluster[700], double single[10])
+{
+    for (unsigned i = 0; i < 700; i++) {
+        cluster[i] = i % 10;
+        values[i] = (double)(cluster[i] * cluster[i]);
+        single[cluster[i]] = values[i];
+    }
+}
+
 /* Groups of equal values are resampled as their values would be, whatever their size: the same seed draws the same. */
 static void bootstrap_draws_whole_groups(void **state)
 {
     double values[700], single[10], of_groups[2], of_singles[2];
     unsigned cluster[700];
     (void)state;
-    for (unsigned i = 0; i < 700; i++) {
-        cluster[i] = i % 10;
-        values[i] = (double)(cluster[i] * cluster[i]);
-        single[cluster[i]] = values[i];
-    }
+    fill_groups(values, cluster, single);
     assert_true(stats_median_interval(values, cluster, 700, 10, 9, of_groups));
     assert_true(stats_median_interval(single, NULL, 10, 0, 9, of_singles));
     assert_memory_equal(of_groups, of_singles, sizeof of_groups);
@@ -209,11 +215,7 @@ static void bootstrap_of_the_mean_draws_whole_groups(void **state)
     double values[700], single[10], of_groups[2], of_singles[2];
     unsigned cluster[700];
     (void)state;
-    for (unsigned i = 0; i < 700; i++) {
-        cluster[i] = i % 10;
-        values[i] = (double)(cluster[i] * cluster[i]);
-        single[cluster[i]] = values[i];
-    }
+    fill_groups(values, cluster, single);
     assert_true(stats_mean_interval(values, cluster, 700, 10, 9, of_groups));
     assert_true(stats_mean_interval(single, NULL, 10, 0, 9, of_singles));
     assert_near(of_groups[0], of_singles[0], 1e-9);

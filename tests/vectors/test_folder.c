@@ -5,6 +5,8 @@
  * folders that are not as one would wish.
  */
 
+#include "own_folder.h"
+
 #include "cli.h"
 #include "vectors/vectors.h"
 
@@ -82,9 +84,6 @@ static void all_vectors_pass(void **state)
     tally_free(&tally);
 }
 
-/* A folder of its own, removed at the end. */
-static char folder[] = "/tmp/pqlane-vectors-XXXXXX";
-
 static void write_file(const char *name, const char *text)
 {
     char path[256];
@@ -144,18 +143,6 @@ static void no_folder(void **state)
     assert_int_equal(vectors_run_folder("/nonexistent/folder", &options, &tally), CLI_ENVIRONMENT);
     assert_int_equal(vectors_run_folder("/dev/null", &options, &tally), CLI_ENVIRONMENT);
     tally_free(&tally);
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return rmdir(folder);
 }
 
 int main(void)

@@ -8,11 +8,10 @@
 #include "samples.h"
 
 #include "cli.h"
+#include "own_folder.h"
 
 #include <dirent.h>
 #include <unistd.h>
-
-static char folder[] = "/tmp/pqlane-pool-XXXXXX";
 
 static void write_file(const char *name, const void *data, size_t len)
 {
@@ -150,18 +149,6 @@ static void certificate_signature(void **state)
     write_file("a.der", data, len);
     expect_row(alg, "verify+certificate", 0, 1);
     expect_row(alg, "read-certificate", 1, 0);
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    return rmdir(folder);
 }
 
 int main(void)
