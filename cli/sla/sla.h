@@ -39,6 +39,7 @@ struct sla_objective {
     double levels[SLA_LEVELS]; /* seconds, share of operations, operations a second, bytes; NAN: no such level */
     double window_s;           /* what the budget is for */
     unsigned line;             /* where its document begins in the file */
+    unsigned level_lines[SLA_LEVELS];
     struct sla_note *notes;
     size_t note_count;
 };
