@@ -147,9 +147,16 @@ static void print_wrapped(const char *text, size_t indent)
     if (column > indent) putchar('\n');
 }
 
-void cli_print_help(const struct cli_command *command)
+static void print_parts(const struct cli_command *command)
 {
-    printf("pqlane %s: %s\n\n", command->name, command->summary);
+    printf("Usage: pqlane %s COMMAND [OPTION ...] [WORD ...]\n\n", command->name);
+    for (const struct cli_command *const *part = command->parts; *part; part++)
+        printf("  %-16s  %s\n", (*part)->name, (*part)->summary);
+    printf("\n`pqlane %s COMMAND --help` tells more.\n", command->name);
+}
+
+static void print_options(const struct cli_command *command)
+{
     printf("Usage: pqlane %s [OPTION ...]%s%s\n", command->name, command->words ? " " : "",
            command->words ? command->words : "");
     printf("\nOptions:\n");
@@ -165,6 +172,15 @@ void cli_print_help(const struct cli_command *command)
         print_wrapped(option->help, 30);
     }
     printf("  %-26s  %s\n", "-h, --help", "This text");
+}
+
+void cli_print_help(const struct cli_command *command)
+{
+    printf("pqlane %s: %s\n\n", command->name, command->summary);
+    if (command->parts)
+        print_parts(command);
+    else
+        print_options(command);
     if (command->details) {
         putchar('\n');
         print_wrapped(command->details, 0);

@@ -38,6 +38,7 @@ struct cli_command {
     const struct cli_option *options;
     int least_words, most_words;             /* of what is not an option */
     int (*run)(const struct cli_args *args); /* returns an enum cli_exit */
+    const struct cli_command *const *parts;  /* it is made of these commands, "sla check", and NULL; else NULL */
 };
 
 bool cli_given(const struct cli_args *args, const char *option);        /* was this option given? */
@@ -60,6 +61,6 @@ void cli_warn(const char *format, ...) __attribute__((format(printf, 1, 2)));
 void cli_print_help(const struct cli_command *command);
 
 extern const struct cli_command cli_list, cli_bench, cli_compare, cli_baseline, cli_check, cli_report, cli_history,
-    cli_load, cli_serve, cli_top, cli_selftest, cli_keygen, cli_encaps, cli_decaps, cli_sign, cli_verify;
+    cli_load, cli_serve, cli_sla, cli_top, cli_selftest, cli_keygen, cli_encaps, cli_decaps, cli_sign, cli_verify;
 
 #endif
