@@ -9,6 +9,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,6 +19,7 @@
 
 #define DEFAULT_HOURS 25 /* a little more than a day: a nightly check renews it */
 #define MOST_SAID 300    /* bytes of what pqlane-post says */
+#define CHECK_TRIES 4
 
 /* Behind "http://" or "https://"; NULL if that is not how it begins. */
 static const char *authority_of(const char *url)
@@ -103,25 +105,41 @@ static int make_input(const char *url, const json_t *body)
     return fd;
 }
 
+/* Signals end it, even where the thread that starts it leaves them to others. 0, or an errno. */
+static int spawn_between(pid_t *pid, char *const arguments[], int input, int output)
+{
+    posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
+    sigset_t none;
+    int failed = posix_spawn_file_actions_init(&actions);
+    if (failed) return failed;
+    failed = posix_spawnattr_init(&attributes);
+    if (!failed) {
+        sigemptyset(&none);
+        failed = posix_spawnattr_setsigmask(&attributes, &none);
+        if (!failed) failed = posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+        if (!failed) failed = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
+        if (!failed) failed = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+        if (!failed) failed = posix_spawn(pid, arguments[0], &actions, &attributes, arguments, environ);
+        posix_spawnattr_destroy(&attributes);
+    }
+    posix_spawn_file_actions_destroy(&actions);
+    return failed;
+}
+
 /* Starts pqlane-post; what it says comes out of *from. 0, or an errno. */
-static int start_post(int input, pid_t *pid, int *from)
+static int start_post(int input, int most_tries, pid_t *pid, int *from)
 {
     /* Tries, milliseconds before the second one, milliseconds for each; connecting may take half of that. */
-    char path[4200], tries[] = "4", delay[] = "1000", patience[] = "10000";
+    char path[4200], tries[16], delay[] = "1000", patience[] = "10000";
     struct measure_error error;
-    posix_spawn_file_actions_t actions;
     int ends[2];
+    snprintf(tries, sizeof tries, "%d", most_tries);
     if (!worker_find(path, sizeof path - 32, &error)) return ENOENT;
     char *slash = strrchr(path, '/'), *const arguments[] = {path, tries, delay, patience, NULL};
     strcpy(slash ? slash + 1 : path, "pqlane-post");
     if (pipe2(ends, O_CLOEXEC) != 0) return errno;
-    int failed = posix_spawn_file_actions_init(&actions);
-    if (!failed) {
-        failed = posix_spawn_file_actions_adddup2(&actions, input, STDIN_FILENO);
-        if (!failed) failed = posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-        if (!failed) failed = posix_spawn(pid, path, &actions, NULL, arguments, environ);
-        posix_spawn_file_actions_destroy(&actions);
-    }
+    int failed = spawn_between(pid, arguments, input, ends[1]);
     close(ends[1]);
     if (failed) close(ends[0]);
     *from = ends[0];
@@ -145,15 +163,14 @@ static bool await_post(pid_t pid, int from, char said[MOST_SAID])
     return WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
-/* False, with the warning printed, if it did not arrive. */
-static bool post(const struct alert *alert, const json_t *body)
+bool alert_post(const struct alert *alert, const json_t *body, int tries)
 {
     char place[ALERT_URL_BYTES], said[MOST_SAID] = "no memory for it";
     pid_t pid = -1;
     int from = -1, input = make_input(alert->url, body);
     bool good = false;
     if (input >= 0) {
-        int failed = start_post(input, &pid, &from);
+        int failed = start_post(input, tries, &pid, &from);
         close(input);
         if (failed)
             snprintf(said, sizeof said, "pqlane-post, which lies beside pqlane-worker, cannot be started: %s",
@@ -174,7 +191,7 @@ bool alert_send(const struct alert *alert, const json_t *check, const json_t *pr
     json_t *body = alert_list(&facts);
     bool silent = body && json_array_size(body) == 0;
     if (!silent && !alert->alertmanager) body = alert_webhook(&facts, body);
-    bool good = !silent && post(alert, body);
+    bool good = !silent && alert_post(alert, body, CHECK_TRIES);
     json_decref(body);
     return good;
 }
