@@ -59,7 +59,7 @@ static struct burn_sum *slot_at(struct burn_ring *ring, int64_t number)
 }
 
 /* What happened between two moments, evenly over that time. What lies before the window is left out. */
-static void spread(struct burn_ring *ring, double slot_s, double from, double to, const struct burn_sum *what)
+static void add_evenly(struct burn_ring *ring, double slot_s, double from, double to, const struct burn_sum *what)
 {
     int64_t first = (int64_t)floor(from / slot_s), last = (int64_t)floor(to / slot_s);
     if (last - first >= BURN_SLOTS) first = last - BURN_SLOTS + 1;
@@ -116,7 +116,7 @@ static const struct burn_pair *due_pair(const struct burn *burn, enum burn_urgen
     return NULL;
 }
 
-static void step(struct burn_alert *alert, const struct burn_pair *due, double now, double hold)
+static void step_alert(struct burn_alert *alert, const struct burn_pair *due, double now, double hold)
 {
     alert->change = BURN_SAME;
     if (due) alert->pair = due;
@@ -141,14 +141,14 @@ void burn_look(struct burn *burn, double now, const struct burn_counts *counts)
     double passed = burn->has_begun && now > burn->now ? fmin(now - burn->now, most) : 0;
     const struct burn_sum new = burn->has_begun ? since_last(burn, counts) : (struct burn_sum){0};
     for (int w = 0; w < BURN_WINDOWS; w++)
-        spread(&burn->rings[w], seconds_of(burn, (enum burn_window)w) / BURN_SLOTS, burn->elapsed,
-               burn->elapsed + passed, &new);
+        add_evenly(&burn->rings[w], seconds_of(burn, (enum burn_window)w) / BURN_SLOTS, burn->elapsed,
+                   burn->elapsed + passed, &new);
     burn->has_begun = true;
     burn->elapsed += passed;
     burn->now = now;
     burn->counts = *counts;
     for (int u = 0; u < BURN_URGENCIES; u++) {
         const enum burn_urgency urgency = (enum burn_urgency)u;
-        step(&burn->alerts[u], due_pair(burn, urgency), burn->elapsed, burn_hold(urgency) / burn->scale);
+        step_alert(&burn->alerts[u], due_pair(burn, urgency), burn->elapsed, burn_hold(urgency) / burn->scale);
     }
 }

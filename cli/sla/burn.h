@@ -17,6 +17,7 @@
 #include <stdint.h>
 
 #define BURN_SLOTS 60
+#define BURN_MOST_SCALE 300 /* makes five minutes a second */
 
 /* Fewer operations than this in the short window are not judged: a single one would be more than a hundredth of them,
  * all that p99 allows. Fewer bad ones than this are chance: budgets may be so small that one in a hundred is too many.
