@@ -5,7 +5,7 @@
 # The n-th connection gets the n-th behaviour, later ones the last: a number is an answer with that status ("429:1" and
 # "302:http://..." with Retry-After or Location), and there is what a broken or hostile place does: close, hang,
 # garbage, head (one without an end), body (one without an end). FOLDER/port says where it listens; FOLDER/requests has
-# a line of JSON for each request. It ends itself after two minutes.
+# a line of JSON for each request. It ends itself after five minutes.
 
 import json
 import os
@@ -14,7 +14,7 @@ import socket
 import ssl
 import sys
 
-signal.alarm(120)
+signal.alarm(300)
 folder, behaviours, tls = sys.argv[1], sys.argv[2:], None
 if behaviours[0] == "--tls":
     tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
