@@ -5,7 +5,8 @@
 #include "sla/commands.h"
 
 static const struct cli_command *const sla_parts[] = {
-    &sla_init_command, &sla_show_command, &sla_check_command, &sla_guard_command, NULL,
+    &sla_init_command,  &sla_show_command,  &sla_check_command, &sla_guard_command,
+    &sla_watch_command, &sla_rules_command, NULL,
 };
 
 const struct cli_command cli_sla = {
@@ -16,6 +17,7 @@ const struct cli_command cli_sla = {
                "\n"
                "  pqlane bench --save main        measure\n"
                "  pqlane sla init --baseline main propose levels from it, with head-room\n"
-               "  pqlane sla check                measure again, and judge",
+               "  pqlane sla check                measure again, and judge\n"
+               "  pqlane sla watch                judge programs while they run",
     .parts = sla_parts,
 };

@@ -8,7 +8,8 @@
 #include "cli.h"
 #include "sla.h"
 
-extern const struct cli_command sla_init_command, sla_show_command, sla_check_command, sla_guard_command;
+extern const struct cli_command sla_init_command, sla_show_command, sla_check_command, sla_guard_command,
+    sla_watch_command, sla_rules_command;
 
 #define SLA_USUAL_FILE "sla.yaml"
 
