@@ -5,8 +5,13 @@
 #include "sla/commands.h"
 
 static const struct cli_command *const sla_parts[] = {
-    &sla_init_command,  &sla_show_command,  &sla_check_command, &sla_guard_command,
-    &sla_watch_command, &sla_rules_command, NULL,
+    &sla_init_command,
+    &sla_show_command,
+    &sla_check_command,
+    &sla_guard_command,
+    &sla_watch_command,
+    &sla_rules_command,
+    NULL,
 };
 
 const struct cli_command cli_sla = {

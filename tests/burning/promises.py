@@ -139,7 +139,10 @@ def tests(rules):
             (("ticket", "verify-p99-9", "maximum"), "1.5%", "30 us",
              " Judged at 32 us, the next edge of the histogram."))
         for _, algorithm, operation, quantile, _ in [next(p for p in PROMISES if p[0] == name)]]}
-    return {"rule_files": [rules], "evaluation_interval": f"{STEP}m", "tests": [
+    # What is recorded comes before the alerts that are made of it.
+    order = [f"pqlane-sla-{window}" for window in ("5m", "30m", "1h", "2h", "6h", "1d", "3d", "alerts")]
+    return {"rule_files": [rules], "evaluation_interval": f"{STEP}m",
+            "group_eval_order": [*order, "pqlane-health"], "tests": [
         # Half of the budget for ten hours: nothing.
         case([(600, OPERATIONS, 0.5)], (10, []), (120, []), (600, [])),
         # An hour of nothing, three of 20 times the budget, three of nothing: everything fires; pages are resolved.
