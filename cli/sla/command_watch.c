@@ -130,7 +130,7 @@ static bool tell_begin(const struct watching *watching)
     printf("Watching  %zu levels of latency and errors of '%s', in %s\n", watching->promises.count, watching->sla.name,
            watching->folder);
     if (watching->scale > 1)
-        printf("Scale     all times are divided by %g: 5m is %.3g s, 3d is %.3g s\n", watching->scale,
+        printf("Scale     all times are divided by %g: 5m is %.4g s, 3d is %.4g s\n", watching->scale,
                shortest_window(watching), burn_windows[BURN_3D].seconds / watching->scale);
     if (watching->promises.left_out > 0)
         printf("Not here  %zu promises on throughput or stack: `pqlane sla check` judges them on runs\n",

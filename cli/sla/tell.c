@@ -35,17 +35,19 @@ static double limit_of(const struct watched *watched, enum burn_urgency urgency)
     return burn_limit(budget, watched->burn.alerts[urgency].pair) / budget;
 }
 
-/* "burns 21x in 1h and 35x in 5m, 14.4x is too much" */
+/* "burns 21x in 1h and 35x in 5m, 14.4x is too much"; when it is resolved, why. */
 static char *rates_text(char text[128], const struct watched *watched, enum burn_urgency urgency)
 {
     const struct burn_pair *pair = watched->burn.alerts[urgency].pair;
-    const double all = burn_rate(&watched->burn, pair->long_window),
-                 now = burn_rate(&watched->burn, pair->short_window);
-    char short_rate[32] = "nothing";
-    if (!isnan(now)) snprintf(short_rate, sizeof short_rate, "%.3gx", now);
-    snprintf(text, 128, "burns %.3gx in %s and %s in %s, %.3gx is too much", isnan(all) ? 0 : all,
-             burn_windows[pair->long_window].name, short_rate, burn_windows[pair->short_window].name,
-             limit_of(watched, urgency));
+    const struct burn_sum now = burn_in(&watched->burn, pair->short_window);
+    const char *all_name = burn_windows[pair->long_window].name, *now_name = burn_windows[pair->short_window].name;
+    const double all_rate = burn_rate(&watched->burn, pair->long_window), limit = limit_of(watched, urgency);
+    const double now_rate = burn_rate(&watched->burn, pair->short_window);
+    if (now.events < BURN_LEAST_EVENTS)
+        snprintf(text, 128, "had %.0f operations in %s, too few to judge", floor(now.events), now_name);
+    else
+        snprintf(text, 128, "burns %.3gx in %s and %.3gx in %s, %.3gx is too much", all_rate, all_name, now_rate,
+                 now_name, limit);
     return text;
 }
 
