@@ -20,9 +20,9 @@ const struct cli_command cli_sla = {
     .details = "The file (sla.yaml, if none is named) is OpenSLO's YAML: docs/sla.md. A promise has up to three\n"
                "levels: beyond the target is a warning, beyond the maximum critical, beyond the last an emergency.\n"
                "\n"
-               "  pqlane bench --save main        measure\n"
-               "  pqlane sla init --baseline main propose levels from it, with head-room\n"
-               "  pqlane sla check                measure again, and judge\n"
-               "  pqlane sla watch                judge programs while they run",
+               "  pqlane bench --save main           measure\n"
+               "  pqlane sla init --baseline main    propose levels from it, with head-room\n"
+               "  pqlane sla check                   measure again, and judge\n"
+               "  pqlane sla watch                   judge programs while they run",
     .parts = sla_parts,
 };

@@ -7,10 +7,15 @@
 
 #include "measure/subjects.h"
 
+#include <unistd.h>
+
 int sla_open(struct sla *sla, const struct cli_args *args, const char **path)
 {
     struct sla_error error;
+    *sla = (struct sla){0};
     *path = cli_word_count(args) > 0 ? cli_word(args, 0) : SLA_USUAL_FILE;
+    if (cli_word_count(args) == 0 && access(*path, F_OK) != 0)
+        return cli_failed("there is no %s here: `pqlane sla init` makes one, or name the file", *path);
     return sla_read(sla, *path, &error) ? CLI_OK : cli_failed("%s", error.text);
 }
 
