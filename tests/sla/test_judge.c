@@ -233,6 +233,20 @@ static void intervals_cover(void **state)
     }
 }
 
+/* Of 24 values the middle lies between the 7th and the 18th, as tables of the sign test say. Below 32 a bucket is one
+ * value. */
+static void ranks_are_exact(void **state)
+{
+    struct sla_quantile quantile;
+    json_t *distribution = json_array();
+    (void)state;
+    for (int i = 0; i < 24; i++) json_array_append_new(distribution, json_pack("[i, i]", i, 1));
+    assert_true(sla_quantile_of(distribution, 0.5, &quantile));
+    assert_true(quantile.low == 6);
+    assert_true(quantile.high == 18);
+    json_decref(distribution);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -243,6 +257,7 @@ int main(void)
         cmocka_unit_test(numbers_alone_are_vague),
         cmocka_unit_test(errors_are_of_no_run),
         cmocka_unit_test(floors_tell_what_is_possible),
+        cmocka_unit_test(ranks_are_exact),
         cmocka_unit_test(intervals_cover),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

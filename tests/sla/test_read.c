@@ -105,6 +105,12 @@ static void contradictions_are_named(void **state)
         {LATENCY("a") LIST LEVEL("target", "lte", "20", "0.9") "---\n" STACK("a")
              LIST LEVEL("target", "lte", "20", "0.9"),
          13, "metadata", "'a' is named like 'a' in line 1"},
+        {LATENCY("a-target") LIST LEVEL("target", "lte", "20", "0.9") "---\n" LATENCY(
+             "a-maximum") "  timeWindow: [{duration: 1d, isRolling: true}]\n" LIST LEVEL("maximum", "lte", "30", "0.9"),
+         13, "metadata", "has another window or description than 'a-target' in line 1"},
+        {STACK("a-target") LIST LEVEL("target", "lte", "20", "0.9") "---\n" STACK("a-maximum")
+             LIST LEVEL("maximum", "lte", "30", "0.8"),
+         13, "metadata", "has another target than 'a-target' in line 1"},
         {LATENCY("a") LIST LEVEL("target", "gte", "20", "0.9"), 9, "spec.objectives[0].op", "must be lte, not 'gte'"},
         {RATE("a") LIST LEVEL("target", "lte", "20", "0.9"), 9, "spec.objectives[0].op", "must be gte, not 'lte'"},
         {LATENCY("a") LIST LEVEL("goal", "lte", "20", "0.9"), 9, "spec.objectives[0].displayName",
