@@ -2,7 +2,8 @@
 
 #include "clock.h"
 
-#define LEAST_NS 200000u /* between the two moments: what reading the clocks takes is one part in 10,000 of it */
+#define LEAST_NS 200000u      /* between the two moments: what reading the clocks takes is one part in 10,000 of it */
+#define MOST_TICKS_PER_NS 100 /* of any counter there will be: where more go by, the other clock stands */
 #define TRIES 20
 #define UNMEASURED ((uint64_t)1 << 32) /* a tick is a nanosecond, as it is without a counter */
 
@@ -43,11 +44,18 @@ void pql_clock_begin(void)
 void pql_clock_finish(void)
 {
     if (!pql_clock.has_tsc || pql_clock.scale != UNMEASURED) return;
-    struct moment now;
-    do now = look();
-    while (now.ns - pql_clock.at_ns < LEAST_NS);
-    const unsigned __int128 ns = (unsigned __int128)(now.ns - pql_clock.at_ns) << 32;
-    pql_clock.scale = (uint64_t)(ns / (now.ticks - pql_clock.at_ticks));
+    uint64_t ticks, ns;
+    do {
+        const struct moment now = look();
+        ticks = now.ticks - pql_clock.at_ticks;
+        ns = now.ns - pql_clock.at_ns;
+    } while (ns < LEAST_NS && ticks < (uint64_t)LEAST_NS * MOST_TICKS_PER_NS);
+    if (ns < LEAST_NS) {
+        pql_clock.has_tsc = 0;
+        pql_clock.at_ticks = pql_clock.at_ns;
+    } else {
+        pql_clock.scale = (uint64_t)(((unsigned __int128)ns << 32) / ticks);
+    }
 }
 
 #else

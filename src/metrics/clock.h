@@ -3,7 +3,8 @@
 /*
  * The clock of metrics. Its ticks are those of the processor's time stamp counter where that runs evenly on all
  * processors (10 ns a reading), else nanoseconds of CLOCK_MONOTONIC. What is recorded is nanoseconds: the length of a
- * tick is measured once, when metrics begin, and does not change afterwards, so that sums of times only grow.
+ * tick is measured once, when metrics begin, and does not change afterwards, so that sums of times only grow. Where
+ * CLOCK_MONOTONIC stands meanwhile (somebody froze the time of the process), no time is told.
  */
 
 #ifndef PQL_METRICS_CLOCK_H
