@@ -83,7 +83,7 @@ static void look_again_and_again(struct serving *serving)
         if (service_now(CLOCK_MONOTONIC) >= next) {
             service_look(&serving->service);
             next += serving->interval;
-            if (next < service_now(CLOCK_MONOTONIC)) next = service_now(CLOCK_MONOTONIC);
+            if (next < service_now(CLOCK_MONOTONIC)) next = service_now(CLOCK_MONOTONIC) + serving->interval;
         } else {
             serving->service.tick = NULL; /* only to show that the line stands */
             serving->service.new_events = serving->service.events.count;

@@ -237,12 +237,12 @@ static void put_events(struct document *document, const struct events *events, d
 {
     json_t *list = json_array();
     for (uint64_t n = events_oldest(events, 0); n < events->count; n++)
-        if (events->items[n % EVENTS_MOST].t >= since)
+        if (events->items[n % EVENTS_MOST].at >= since)
             put_list(document, list, event_json(&events->items[n % EVENTS_MOST]));
     document_put(document, "events", list);
 }
 
-static json_t *history_frame(const struct service *service, double seconds, size_t first)
+static json_t *history_frame(const struct service *service, double since, size_t first)
 {
     const struct ticks *ticks = &service->ticks;
     struct document document = document_begin();
@@ -256,7 +256,7 @@ static json_t *history_frame(const struct service *service, double seconds, size
     document_put(&document, "edges", edges);
     document_put(&document, "t", t);
     document_put(&document, "processes", processes);
-    put_events(&document, &service->events, service_now(CLOCK_REALTIME) - seconds);
+    put_events(&document, &service->events, since);
     return document_done(&document);
 }
 
@@ -270,7 +270,7 @@ static bool say_history(FILE *out, const struct service *service, double seconds
     bool good = fputs("{\"series\":[", out) >= 0;
     for (size_t i = 0; good && i < ticks->series_count; i++)
         good = say_json(out, history_series(ticks, i, first), i > 0 ? "," : "", "");
-    char *frame = good ? to_text(history_frame(service, seconds, first)) : NULL;
+    char *frame = good ? to_text(history_frame(service, since, first)) : NULL;
     good = frame && fprintf(out, "],%s", frame + 1) > 0; /* its members go on with this object's */
     free(frame);
     return good;

@@ -22,10 +22,10 @@ const char *const event_names[] = {
     [EVENT_GUARD + PQLANE_GUARD_WRONG] = "guard_wrong",
 };
 
-void events_say(struct events *events, double t, int kind, const char *text)
+void events_say(struct events *events, double t, double at, int kind, const char *text)
 {
     struct event *event = &events->items[events->count++ % EVENTS_MOST];
-    *event = (struct event){.t = t, .kind = kind};
+    *event = (struct event){.t = t, .at = at, .kind = kind};
     snprintf(event->text, sizeof event->text, "%s", text);
 }
 
@@ -35,13 +35,14 @@ uint64_t events_oldest(const struct events *events, uint64_t since)
     return since > oldest ? since : oldest;
 }
 
-static void say_process(struct events *events, double t, enum event_kind kind, const struct live_process *process)
+static void say_process(struct events *events, double t, double at, enum event_kind kind,
+                        const struct live_process *process)
 {
     char text[LIVE_ERROR_BYTES];
     const char *program = process->facts.program[0] ? process->facts.program : "a program";
     snprintf(text, sizeof text, "%s %lu %s", program, (unsigned long)process->facts.pid,
              kind == EVENT_PROCESS_STARTED ? "started" : "ended");
-    events_say(events, t, kind, text);
+    events_say(events, t, at, kind, text);
 }
 
 /* The tier that a process has a group of kernels from; NULL: none yet. */
@@ -52,7 +53,7 @@ static const char *tier_of(const struct live_process *process, const char *group
     return NULL;
 }
 
-static void compare_backends(struct events *events, double t, const struct live_process *before,
+static void compare_backends(struct events *events, double t, double at, const struct live_process *before,
                              const struct live_process *now)
 {
     static const char *const groups[] = {"keccak", "sha2", "mlkem", "mldsa"};
@@ -62,12 +63,13 @@ static void compare_backends(struct events *events, double t, const struct live_
         if (!was || !is || strcmp(was, is) == 0) continue;
         snprintf(text, sizeof text, "%s %lu: %s from %s to %s", now->facts.program, (unsigned long)now->facts.pid,
                  groups[i], was, is);
-        events_say(events, t, EVENT_BACKEND_CHANGED, text);
+        events_say(events, t, at, EVENT_BACKEND_CHANGED, text);
     }
 }
 
 /* What a process told since it was looked at; `before` NULL: ever. Its guard's clock is the one that is shown. */
-static void say_guard(struct events *events, const struct live_process *before, const struct live_process *now)
+static void say_guard(struct events *events, double at, const struct live_process *before,
+                      const struct live_process *now)
 {
     const uint64_t known = before ? guarded_last(before) : 0;
     for (size_t i = 0; i < pqlane_guard_event_count(now->counts); i++) {
@@ -76,12 +78,12 @@ static void say_guard(struct events *events, const struct live_process *before, 
         if (pqlane_guard_event_at(now->counts, i, &event, sizeof event) != PQLANE_OK || event.when_ns <= known)
             continue;
         guarded_tell(text, now, &event);
-        events_say(events, 1e-9 * (double)event.when_ns, EVENT_GUARD + (int)event.kind, text);
+        events_say(events, 1e-9 * (double)event.when_ns, at, EVENT_GUARD + (int)event.kind, text);
     }
 }
 
 /* Both are sorted by the same order: they are gone through together. */
-void events_compare(struct events *events, double t, const struct live_processes *before,
+void events_compare(struct events *events, double t, double at, const struct live_processes *before,
                     const struct live_processes *now)
 {
     size_t i = 0, j = 0;
@@ -91,12 +93,12 @@ void events_compare(struct events *events, double t, const struct live_processes
         const int order = !was ? 1 : !is ? -1 : processes_compare(was, is);
         const bool ran = order <= 0 && was->runs, runs = order >= 0 && is->runs;
         if (ran && runs)
-            compare_backends(events, t, was, is);
+            compare_backends(events, t, at, was, is);
         else if (ran)
-            say_process(events, t, EVENT_PROCESS_ENDED, was);
+            say_process(events, t, at, EVENT_PROCESS_ENDED, was);
         else if (runs)
-            say_process(events, t, EVENT_PROCESS_STARTED, is);
-        if (order >= 0) say_guard(events, order == 0 ? was : NULL, is);
+            say_process(events, t, at, EVENT_PROCESS_STARTED, is);
+        if (order >= 0) say_guard(events, at, order == 0 ? was : NULL, is);
         i += order <= 0;
         j += order >= 0;
     }

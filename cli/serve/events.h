@@ -14,7 +14,8 @@ enum event_kind { EVENT_PROCESS_STARTED, EVENT_PROCESS_ENDED, EVENT_BACKEND_CHAN
 extern const char *const event_names[];
 
 struct event {
-    double t; /* seconds after 1970 */
+    double t;  /* seconds after 1970 */
+    double at; /* the same on a clock that nobody sets */
     int kind;
     char text[LIVE_ERROR_BYTES];
 };
@@ -24,10 +25,10 @@ struct events {
     uint64_t count;                  /* that there ever were */
 };
 
-void events_say(struct events *events, double t, int kind, const char *text);
+void events_say(struct events *events, double t, double at, int kind, const char *text);
 
 /* What became of the processes between two looks. */
-void events_compare(struct events *events, double t, const struct live_processes *before,
+void events_compare(struct events *events, double t, double at, const struct live_processes *before,
                     const struct live_processes *now);
 
 /* The number of the oldest that is kept, of those from `since` on. */

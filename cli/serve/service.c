@@ -36,12 +36,11 @@ void service_close(struct service *service)
 }
 
 /* What was seen, in the place of what was seen before. */
-static void take_over(struct service *service, struct live_processes *seen, pqlane_metrics *sum)
+static void take_over(struct service *service, struct live_processes *seen, pqlane_metrics *sum, double t, double at)
 {
-    const double t = service_now(CLOCK_REALTIME), at = service_now(CLOCK_MONOTONIC);
     size_t running = 0;
     for (size_t i = 0; i < seen->count; i++) running += seen->items[i].runs;
-    if (service->processes.ended) events_compare(&service->events, t, &service->processes, seen);
+    if (service->processes.ended) events_compare(&service->events, t, at, &service->processes, seen);
     processes_clear(&service->processes);
     service->processes = *seen;
     service->tick = ticks_add(&service->ticks, sum, t, at, running);
@@ -60,12 +59,13 @@ bool service_look(struct service *service)
         processes_clear(&seen);
         is_read = false;
     }
+    const double t = service_now(CLOCK_REALTIME), at = service_now(CLOCK_MONOTONIC);
     pthread_mutex_lock(&service->lock);
     service->tick = NULL;
     service->new_events = service->events.count;
-    if (is_read) take_over(service, &seen, sum);
+    if (is_read) take_over(service, &seen, sum, t, at);
     if (problem[0] && strcmp(problem, service->problem) != 0)
-        events_say(&service->events, service_now(CLOCK_REALTIME), EVENT_PROBLEM, problem);
+        events_say(&service->events, t, at, EVENT_PROBLEM, problem);
     strcpy(service->problem, problem);
     service->is_ready = is_read;
     pthread_mutex_unlock(&service->lock);

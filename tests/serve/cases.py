@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# cases.py BUILD: see run. What it tells is in telling.py, who may ask in asking.py, what abuse does in abuse.py.
+# cases.py BUILD: see run. What it tells is in telling.py, who may ask in asking.py, what abuse does in abuse.py,
+# and what clocks that jump do in clocks.py.
 
 import abuse
 import asking
+import clocks
 import telling
 from support import run_all
 
-run_all([*telling.CASES, *asking.CASES, *abuse.CASES])
+run_all([*telling.CASES, *asking.CASES, *abuse.CASES, *clocks.CASES])

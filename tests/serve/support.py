@@ -32,6 +32,10 @@ def until(condition, what):
     raise AssertionError(f"not within {PATIENCE_S} s: {what}")
 
 
+def no_number(text):
+    raise AssertionError(f"{text} is no number of JSON")
+
+
 class Counting:
     """A process that is watched."""
 
@@ -52,12 +56,12 @@ class Counting:
 
 
 class Server:
-    def __init__(self, folder, *options, listen="127.0.0.1:0"):
+    def __init__(self, folder, *options, listen="127.0.0.1:0", interval="100ms", environment=None):
         self.folder = folder
         self.errors = tempfile.TemporaryFile("w+")
         self.process = subprocess.Popen(
-            [BUILD + "/bin/pqlane", "serve", "--listen", listen, "--folder", folder, "--interval", "100ms", *options],
-            stdout=subprocess.PIPE, stderr=self.errors, text=True)
+            [BUILD + "/bin/pqlane", "serve", "--listen", listen, "--folder", folder, "--interval", interval, *options],
+            stdout=subprocess.PIPE, stderr=self.errors, text=True, env=environment)
         self.said = self.process.stdout.readline()
         found = re.fullmatch(r"Serving (\S+) at (https?)://(\S+):(\d+)/\n", self.said)
         assert found and found[1] == folder, self.said + self.error_text()
@@ -82,7 +86,7 @@ class Server:
     def json(self, path):
         status, headers, body = self.ask(path)
         assert status == 200 and headers["Content-Type"] == "application/json", (status, body)
-        return json.loads(body)
+        return json.loads(body, parse_constant=no_number)
 
     def counted(self):
         """Encapsulations that succeeded, over all backends."""

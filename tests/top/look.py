@@ -3,9 +3,12 @@
 """pqlane top on a terminal: look.py CASE FOLDER-OF-METRICS. Exit code 1, and what the screen shows, if it fails."""
 
 import os
+import re
 import signal
+import struct
 import subprocess
 import sys
+import time
 
 from terminal import Terminal
 
@@ -114,6 +117,44 @@ def processes():
     leaves(top, 0, "SIGINT")
 
 
+def clocks():
+    """tests/clocks.c in the place of the system's: the wall clock jumps, the other one stands and jumps."""
+    file = os.open(folder + ".clocks", os.O_RDWR | os.O_CREAT, 0o600)
+    some = load("ML-KEM-512", "--mix", "encaps=1,decaps=1")
+
+    def put(wall=0, monotonic=0, stands=0):
+        os.pwrite(file, struct.pack("=qqq", wall, monotonic, stands), 0)
+
+    def counts(screen, seconds):
+        """A head with so many seconds, and the load's rate, if it is one of them that counts."""
+        told = re.match(r"pqlane top: 1 process, ([0-9,]+) operations/s, 0 errors in ([0-9.]+) s", screen[0])
+        return told and seconds[0] <= float(told[2]) <= seconds[1] and int(told[1].replace(",", "")) <= 10000
+
+    put()
+    asan = os.environ.get("ASAN_OPTIONS", "") + ":verify_asan_link_order=0"
+    top = start(LD_PRELOAD=os.environ["PQLANE_BUILD"] + "/tests/libclocks.so", PQLANE_TEST_CLOCKS=folder + ".clocks",
+                ASAN_OPTIONS=asan)
+    usual, day = (0.2, 100), 86400
+    try:
+        check(top.shows(lambda s: counts(s, usual) and len(names(s)) == 2), "it counts")
+        for years in (10, -20, 0):
+            put(wall=years * 365 * day * 10**9)
+            top.read(0.5)
+            check(top.shows(lambda s: counts(s, usual) and len(names(s)) == 2), f"it counts {years} years from now")
+        put(stands=time.monotonic_ns())
+        top.press("o")
+        check(top.shows(lambda s: "by Operation" in s[1] and counts(s, usual)), "keys work while time stands")
+        before = len(top.raw)
+        put(monotonic=day * 10**9)
+        check(top.shows(lambda s: re.search("864[0-9]", top.raw[before:])), "one interval is a day long")
+        check(top.shows(lambda s: counts(s, usual) and len(names(s)) == 2), "and the next one as usual")
+        top.press("q")
+        leaves(top, 0, "q")
+    finally:
+        some.kill()
+        some.wait()
+
+
 def unknown():
     top = start(TERM="nonsense-0", ASAN_OPTIONS="detect_leaks=0")  # newterm() keeps 1.6 kB where it fails
     check(top.ends() == 4 and "the terminal 'nonsense-0' is not known here: use --once" in top.raw, "an unknown one")
@@ -131,4 +172,5 @@ def gone():
 
 
 folder = sys.argv[2]
-{"keys": keys, "sizes": sizes, "processes": processes, "unknown": unknown, "gone": gone}[sys.argv[1]]()
+CASES = {"keys": keys, "sizes": sizes, "processes": processes, "clocks": clocks, "unknown": unknown, "gone": gone}
+CASES[sys.argv[1]]()
