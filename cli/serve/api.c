@@ -105,7 +105,7 @@ char *api_status(struct service *service)
     document_text(&document, "folder", service->folder);
     document_put(&document, "now", rounded(service_now(CLOCK_REALTIME)));
     document_put(&document, "interval_s", rounded(service->interval));
-    document_put(&document, "history_s", rounded(service->interval * (double)service->ticks.room));
+    document_put(&document, "history_s", rounded(service->interval * (double)ticks_most(&service->ticks)));
     document_whole(&document, "processes", running);
     document_whole(&document, "unreadable", (int64_t)service->processes.unreadable);
     document_text(&document, "problem", service->problem[0] ? service->problem : NULL);

@@ -15,7 +15,7 @@
 #define HTTP_CONNECTIONS 64u
 #define HTTP_TIMEOUT_S 10u           /* without a byte in either direction */
 #define HTTP_CONNECTION_BYTES 16384u /* for a request's head, and what is being sent */
-#define HTTP_HELD_BYTES (64u << 20)  /* answers that slow readers have not taken yet, all together */
+#define HTTP_HELD_BYTES (32u << 20)  /* answers that slow readers have not taken yet, all together */
 
 struct http {
     struct service *service;

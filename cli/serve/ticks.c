@@ -121,14 +121,25 @@ static pqlane_metrics *window_between(const pqlane_metrics *before, const pqlane
     return NULL;
 }
 
+size_t ticks_most(const struct ticks *ticks)
+{
+    const size_t most = ticks->series_count > 0 ? TICKS_MOST_CELLS / ticks->series_count : ticks->room;
+    return most < ticks->room ? most : ticks->room;
+}
+
+static void drop_oldest(struct ticks *ticks)
+{
+    struct tick *oldest = &ticks->items[ticks->first];
+    free(oldest->rows);
+    *oldest = (struct tick){0};
+    ticks->first = (ticks->first + 1) % ticks->room;
+    ticks->count--;
+}
+
 static const struct tick *keep(struct ticks *ticks, const struct tick *tick)
 {
-    struct tick *place = &ticks->items[(ticks->first + ticks->count) % ticks->room];
-    if (ticks->count < ticks->room)
-        ticks->count++;
-    else
-        ticks->first = (ticks->first + 1) % ticks->room;
-    free(place->rows);
+    while (ticks->count >= ticks_most(ticks)) drop_oldest(ticks);
+    struct tick *place = &ticks->items[(ticks->first + ticks->count++) % ticks->room];
     *place = *tick;
     return place;
 }

@@ -3,7 +3,7 @@
 /*
  * What happened when: a window of time between two snapshots is a tick, and the last so many ticks are kept. A series
  * has a number, by the order in which it was first seen; a tick has a row for each series that anything happened in.
- * Memory is bounded by the number of ticks and of series.
+ * Memory is bounded by the number of ticks, of series, and of both together: with many series, fewer ticks are kept.
  */
 
 #ifndef PQL_SERVE_TICKS_H
@@ -15,6 +15,7 @@
 
 #define TICKS_MOST 3600
 #define TICKS_MOST_SERIES 512 /* algorithms times operations times tiers that a machine really uses: a third of it */
+#define TICKS_MOST_CELLS (1u << 17) /* ticks times series: 17 MB of rows, and answers of some 20 MB */
 #define TICKS_BUCKETS (PQLANE_METRICS_EDGES + 1)
 
 /* Quantiles of fewer operations would tell of single ones. */
@@ -59,6 +60,9 @@ double tick_quantile(const pqlane_metrics *of, size_t series, uint64_t spoken_fo
 
 bool ticks_open(struct ticks *ticks, size_t room); /* false: no memory */
 void ticks_close(struct ticks *ticks);
+
+/* How many ticks are kept, as many series as there are. */
+size_t ticks_most(const struct ticks *ticks);
 
 /* Ends a window with the sum of this moment, which is taken over; the first only begins one. NULL: it began one, or
  * there was no memory, and the window goes on. */
