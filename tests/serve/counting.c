@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /* counting FOLDER: shares its metrics in FOLDER. For each line with a number it encapsulates so often and says so;
- * for a line "wrong" it calls an operation that fails. */
+ * for a line "wrong" it calls an operation that fails, and for "backend NAME" it goes on with that one. */
 
 #include "metrics/support.h"
 
@@ -13,14 +13,22 @@ static bool fail_once(void)
     return pqlane_kem_encaps(alg, ct, ss, key, sizeof key) == PQLANE_ERR_LENGTH;
 }
 
+static bool do_line(char *line)
+{
+    static const char backend[] = "backend ";
+    line[strcspn(line, "\n")] = '\0';
+    if (strcmp(line, "wrong") == 0) return fail_once();
+    if (strncmp(line, backend, strlen(backend)) == 0) return pqlane_backend_force(line + strlen(backend)) == PQLANE_OK;
+    return encapsulate((unsigned)atoi(line));
+}
+
 int main(int argc, char **argv)
 {
     char line[64];
     if (argc != 2 || pqlane_metrics_start(PQLANE_METRICS_SHM, argv[1]) != PQLANE_OK) return 2;
     while (fgets(line, sizeof line, stdin)) {
-        const bool done = strcmp(line, "wrong\n") == 0 ? fail_once() : encapsulate((unsigned)atoi(line));
-        if (!done || pqlane_metrics_current() != PQLANE_METRICS_SHM) return 1;
-        fputs(line, stdout);
+        if (!do_line(line) || pqlane_metrics_current() != PQLANE_METRICS_SHM) return 1;
+        puts(line);
         fflush(stdout);
     }
     return 0;

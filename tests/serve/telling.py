@@ -3,13 +3,14 @@
 # What the server tells: every path, and sums that lose and double nothing.
 
 import concurrent.futures
+import contextlib
 import json
 import os
 import shutil
 import subprocess
 import tempfile
 
-from support import Skipped, counting, refused, serving, until, write
+from support import Skipped, counting, no_number, refused, serving, until, write
 
 OPENMETRICS = "application/openmetrics-text"
 PATHS = ["/", "/metrics", "/healthz", "/readyz", "/api/v1/status", "/api/v1/processes", "/api/v1/series",
@@ -164,9 +165,9 @@ def costs():
             assert code == 4 and "no document of" in words, (code, words)
 
 
-def listen(server, count):
-    """The first events of the stream: (name, data)."""
-    events = []
+@contextlib.contextmanager
+def streaming(server):
+    """Lines of the stream, after what it begins with."""
     with server.connect() as connection:
         connection.sendall(b"GET /api/v1/stream HTTP/1.0\r\nHost: 127.0.0.1:%d\r\n\r\n" % server.port)
         lines = connection.makefile("r")
@@ -174,10 +175,17 @@ def listen(server, count):
         while lines.readline().strip():
             pass
         assert lines.readline() == "retry: 2000\n" and lines.readline() == "\n"
+        yield lines
+
+
+def listen(server, count):
+    """The first events of the stream: (name, data)."""
+    events = []
+    with streaming(server) as lines:
         while len(events) < count:
             name, data = lines.readline(), lines.readline()
             assert name.startswith("event: ") and data.startswith("data: ") and lines.readline() == "\n", (name, data)
-            events.append((name[7:-1], json.loads(data[6:])))
+            events.append((name[7:-1], json.loads(data[6:], parse_constant=no_number)))
     return events
 
 
@@ -195,6 +203,30 @@ def stream():
         told = [(data["kind"], data["text"]) for name, data in events if name == "event"]
         assert told == [("process_started", f"counting {pid} started"), ("process_ended", f"counting {pid} ended")]
         assert set(listen(server, 1)[0][1]) == {"t", "series", "processes"}
+
+
+def idle_stream():
+    """Where nothing happens for so long that a listener could think the line is dead, a comment comes."""
+    with serving(interval="1m") as server, streaming(server) as lines:
+        assert lines.readline() == ": idle\n" and lines.readline() == "\n"
+
+
+def backend_changed():
+    with serving() as server, counting(server.folder) as process:
+        process.do(10)
+        (was,) = until(lambda: [one["backend"] for one in pick(server.json("/api/v1/series")["series"])], "10 counted")
+        if was == "portable":
+            raise Skipped("no other backend here")
+        process.do("backend portable")
+
+        def told():
+            events = server.json("/api/v1/history")["events"]
+            return [event["text"] for event in events if event["kind"] == "backend_changed"]
+        until(lambda: f"counting {process.process.pid}: mlkem from {was} to portable" in told(), "it is told")
+        process.do(20)
+        until(lambda: server.counted() == 30, "30 counted, on both")
+        assert {one["backend"]: one["ok"] for one in pick(server.json("/api/v1/series")["series"])} == {
+            was: 10, "portable": 20}
 
 
 def killed_and_restarted():
@@ -220,4 +252,4 @@ def killed_and_restarted():
 
 
 CASES = [every_path, formats_of_metrics, promtool, openmetrics_parser, not_ready, history, processes_and_series, costs,
-         stream, killed_and_restarted]
+         stream, idle_stream, backend_changed, killed_and_restarted]
