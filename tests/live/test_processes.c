@@ -327,6 +327,37 @@ static void damaged_sum(void **test)
     }
 }
 
+/* Of a sum that was cut nothing is told, between two blocks neither: what is left of it would pass for all there was.
+ */
+static void cut_sum(void **test)
+{
+    enum { HEADER = 4096, BLOCK = 8448 }; /* docs/metrics.md */
+    char path[300];
+    struct live_processes seen = {0};
+    struct stat info;
+    (void)test;
+    path_of(path, "ended.pqlane");
+    run_and_end(4);
+    collect();
+    copy("ended.pqlane", "whole");
+    run_and_end(3);
+    assert_int_equal(stat(path, &info), 0);
+    assert_true(info.st_size > HEADER + BLOCK && (info.st_size - HEADER) % BLOCK == 0);
+    for (off_t size = info.st_size - BLOCK / 2; size >= 0; size -= BLOCK / 2) {
+        assert_int_equal(truncate(path, size), 0);
+        assert_false(processes_collect(folder, error));
+        assert_false(processes_read(&seen, folder, error));
+        assert_non_null(strstr(error, "move it away"));
+        assert_int_equal(stat(path, &info), 0);
+        assert_int_equal(info.st_size, size);
+    }
+    copy("whole", "ended.pqlane");
+    has(7, 1, 0);
+    collect();
+    has(7, 0, 0);
+    remove_file("whole");
+}
+
 static void whose_folder(void **test)
 {
     struct live_processes seen = {0};
@@ -410,6 +441,7 @@ int main(void)
         IN_FOLDER(what_else_lies_there),
         IN_FOLDER(cut_short),
         IN_FOLDER(damaged_sum),
+        IN_FOLDER(cut_sum),
         IN_FOLDER(whose_folder),
         IN_FOLDER(all_at_once),
     };
