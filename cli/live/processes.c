@@ -19,6 +19,8 @@
 #define MOST_TRIES 20            /* to read a folder while another collects */
 #define BETWEEN_TRIES_NS 5000000 /* as long as a few files take to be collected */
 
+const char *const live_groups[LIVE_GROUPS] = {"keccak", "sha2", "mlkem", "mldsa"};
+
 static bool failed(char error[LIVE_ERROR_BYTES], const char *folder, const char *what)
 {
     snprintf(error, LIVE_ERROR_BYTES, "%.150s: %s", folder, what);
@@ -106,6 +108,23 @@ static pqlane_status read_counts(pqlane_metrics **counts, int folder, const char
     return status == PQLANE_ERR_UNSUPPORTED ? PQLANE_ERR_ARGUMENT : status;
 }
 
+static void count_all(struct live_process *process)
+{
+    pqlane_metrics_series series;
+    for (size_t i = 0; pqlane_metrics_at(process->counts, i, &series, sizeof series) == PQLANE_OK; i++) {
+        process->ok += series.ok;
+        for (unsigned e = 1; e < PQLANE_METRICS_STATUSES; e++) process->errors += series.errors[e];
+    }
+}
+
+static void find_tiers(struct live_process *process)
+{
+    for (size_t tier = pqlane_backend_count(); tier-- > 0;)
+        for (int group = 0; group < LIVE_GROUPS; group++)
+            if (pqlane_metrics_backends(process->counts, live_groups[group], pqlane_backend_name(tier)) > 0)
+                process->tiers[group] = pqlane_backend_name(tier);
+}
+
 /* Those of a process, if they are of the one that the file's name says: a copy of another's would count twice. */
 static pqlane_status read_process(struct live_process *process, int folder, const pqlane_metrics_process *named)
 {
@@ -114,7 +133,11 @@ static pqlane_status read_process(struct live_process *process, int folder, cons
     pqlane_status status = read_counts(&process->counts, folder, name);
     if (!process->counts) return status;
     status = pqlane_metrics_of(process->counts, &process->facts, sizeof process->facts);
-    if (status == PQLANE_OK && same_process(&process->facts, named)) return PQLANE_OK;
+    if (status == PQLANE_OK && same_process(&process->facts, named)) {
+        count_all(process);
+        find_tiers(process);
+        return PQLANE_OK;
+    }
     pqlane_metrics_forget(process->counts);
     process->counts = NULL;
     return PQLANE_ERR_ARGUMENT;
@@ -164,7 +187,17 @@ static pqlane_status append(struct live_processes *to, const struct live_process
     return PQLANE_OK;
 }
 
-static pqlane_status add_file(struct live_processes *to, int folder, const char *name,
+/* Into a sum, and away. PQLANE_ERR_ARGUMENT: more kinds of operations than there can be. */
+static pqlane_status sum_up(pqlane_metrics *sum, struct live_process *one)
+{
+    const pqlane_status status = pqlane_metrics_add(sum, one->counts);
+    pqlane_metrics_forget(one->counts);
+    one->counts = NULL;
+    return status;
+}
+
+/* sum NULL: counts stay with their process. */
+static pqlane_status add_file(struct live_processes *to, pqlane_metrics *sum, int folder, const char *name,
                               const pqlane_metrics_process *last_ended)
 {
     pqlane_metrics_process named;
@@ -175,9 +208,11 @@ static pqlane_status add_file(struct live_processes *to, int folder, const char 
         one.runs = !has_ended(&named);
         status = read_process(&one, folder, &named);
     }
+    const bool is_read = one.counts != NULL;
+    if (is_read && sum) status = sum_up(sum, &one);
     to->unreadable += status == PQLANE_ERR_ARGUMENT;
-    if (one.counts) status = append(to, &one);
-    if (one.counts && status != PQLANE_OK) pqlane_metrics_forget(one.counts);
+    if (is_read && status == PQLANE_OK) status = append(to, &one);
+    if (status != PQLANE_OK) pqlane_metrics_forget(one.counts);
     return status == PQLANE_ERR_MEMORY ? status : PQLANE_OK;
 }
 
@@ -190,20 +225,21 @@ static pqlane_status read_ended(pqlane_metrics **ended, pqlane_metrics_process *
     return status == PQLANE_OK ? pqlane_metrics_of(*ended, last, sizeof *last) : status;
 }
 
-/* Everything once. *is_stable: nobody collected meanwhile. */
-static pqlane_status read_list(struct live_processes *to, DIR *list, bool *is_stable)
+/* Everything once. *is_stable: nobody collected meanwhile. sum NULL: none is made. */
+static pqlane_status read_list(struct live_processes *to, pqlane_metrics *sum, DIR *list, bool *is_stable)
 {
     const int folder = dirfd(list);
     pqlane_metrics_process last, then;
     pqlane_metrics *again;
     pqlane_status status = read_ended(&to->ended, &last, folder);
+    if (status == PQLANE_OK && sum) status = pqlane_metrics_add(sum, to->ended);
     rewinddir(list);
     for (struct dirent *entry; status == PQLANE_OK && (entry = readdir(list));) {
         if (!is_ours(entry->d_name)) continue;
         if (to->count == LIVE_MOST_PROCESSES)
             status = PQLANE_ERR_LENGTH;
         else
-            status = add_file(to, folder, entry->d_name, &last);
+            status = add_file(to, sum, folder, entry->d_name, &last);
     }
     if (status == PQLANE_OK) status = read_ended(&again, &then, folder);
     if (status != PQLANE_OK) return status;
@@ -225,22 +261,36 @@ static bool say_status(char error[LIVE_ERROR_BYTES], const char *folder, pqlane_
     return failed(error, folder, "out of memory");
 }
 
-bool processes_read(struct live_processes *processes, const char *folder, char error[LIVE_ERROR_BYTES])
+/* What is made anew with each try; sum NULL: none is made. */
+static pqlane_status begin_again(struct live_processes *made, pqlane_metrics **sum)
+{
+    processes_clear(made);
+    if (!sum) return PQLANE_OK;
+    pqlane_metrics_forget(*sum);
+    return pqlane_metrics_empty(sum);
+}
+
+/* sum NULL: none is made. */
+static bool read_folder(struct live_processes *processes, pqlane_metrics **sum, const char *folder,
+                        char error[LIVE_ERROR_BYTES])
 {
     struct live_processes made = {0};
     bool is_there, is_stable = false;
-    pqlane_status status = PQLANE_OK;
+    if (sum) *sum = NULL;
     DIR *list = open_list(folder, &is_there, error);
     if (!list && is_there) return false;
-    if (!list) status = pqlane_metrics_empty(&made.ended);
+    pqlane_status status = begin_again(&made, sum);
+    if (!list && status == PQLANE_OK) status = pqlane_metrics_empty(&made.ended);
     for (int tries = 0; list && status == PQLANE_OK && !is_stable && tries < MOST_TRIES; tries++) {
         if (tries > 0) nanosleep(&(struct timespec){.tv_nsec = BETWEEN_TRIES_NS}, NULL);
-        processes_clear(&made);
-        status = read_list(&made, list, &is_stable);
+        status = begin_again(&made, sum);
+        if (status == PQLANE_OK) status = read_list(&made, sum ? *sum : NULL, list, &is_stable);
     }
     if (list) closedir(list);
     if (status != PQLANE_OK || (is_there && !is_stable)) {
         processes_clear(&made);
+        if (sum) pqlane_metrics_forget(*sum);
+        if (sum) *sum = NULL;
         if (status != PQLANE_OK) return say_status(error, folder, status);
         return failed(error, folder, "changes too fast to be read: another takes ended processes together");
     }
@@ -248,6 +298,17 @@ bool processes_read(struct live_processes *processes, const char *folder, char e
     processes_clear(processes);
     *processes = made;
     return true;
+}
+
+bool processes_read(struct live_processes *processes, const char *folder, char error[LIVE_ERROR_BYTES])
+{
+    return read_folder(processes, NULL, folder, error);
+}
+
+bool processes_read_sum(struct live_processes *processes, pqlane_metrics **sum, const char *folder,
+                        char error[LIVE_ERROR_BYTES])
+{
+    return read_folder(processes, sum, folder, error);
 }
 
 pqlane_metrics *processes_sum(const struct live_processes *processes)

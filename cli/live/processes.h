@@ -19,9 +19,14 @@
 #define LIVE_MOST_PROCESSES 4096
 #define LIVE_ERROR_BYTES 256
 
+enum live_group { LIVE_KECCAK, LIVE_SHA2, LIVE_MLKEM, LIVE_MLDSA, LIVE_GROUPS };
+extern const char *const live_groups[LIVE_GROUPS]; /* of kernels */
+
 struct live_process {
     pqlane_metrics_process facts;
-    pqlane_metrics *counts;
+    pqlane_metrics *counts;         /* NULL: they are in a sum alone */
+    uint64_t ok, errors;            /* over all of them */
+    const char *tiers[LIVE_GROUPS]; /* that its groups of kernels are from; NULL: none yet */
     bool runs;
 };
 
@@ -37,10 +42,15 @@ struct live_processes {
  * stays. */
 bool processes_read(struct live_processes *processes, const char *folder, char error[LIVE_ERROR_BYTES]);
 
+/* The same, with the sum over all, for the caller to forget. Single processes have no counts then: however many there
+ * are, there is memory for the sum and for one of them. */
+bool processes_read_sum(struct live_processes *processes, pqlane_metrics **sum, const char *folder,
+                        char error[LIVE_ERROR_BYTES]);
+
 /* Which of two processes comes first, as qsort() asks; 0: they are the same one. */
 int processes_compare(const void *a, const void *b);
 
-/* The sum over all, to be forgotten by the caller. NULL: out of memory. */
+/* The sum over all that have their counts, for the caller to forget. NULL: out of memory. */
 pqlane_metrics *processes_sum(const struct live_processes *processes);
 
 /* Moves files of ended processes into the common one, unless another does so at this moment. False as above. */

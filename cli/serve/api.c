@@ -81,18 +81,6 @@ static struct document begin_series(const char *algorithm, const char *operation
     return document;
 }
 
-static uint64_t count_errors(const pqlane_metrics *of, uint64_t *ok)
-{
-    pqlane_metrics_series series;
-    uint64_t errors = 0;
-    *ok = 0;
-    for (size_t i = 0; pqlane_metrics_at(of, i, &series, sizeof series) == PQLANE_OK; i++) {
-        *ok += series.ok;
-        for (unsigned e = 1; e < PQLANE_METRICS_STATUSES; e++) errors += series.errors[e];
-    }
-    return errors;
-}
-
 /* ---- Status, processes, series ---- */
 
 char *api_status(struct service *service)
@@ -117,8 +105,6 @@ static json_t *process_json(const struct live_process *process)
 {
     struct document document = document_begin();
     const pqlane_metrics_process *facts = &process->facts;
-    uint64_t ok;
-    const uint64_t errors = count_errors(process->counts, &ok);
     document_whole(&document, "pid", facts->pid);
     document_text(&document, "program", facts->program[0] ? facts->program : NULL);
     document_text(&document, "version", facts->version);
@@ -126,8 +112,8 @@ static json_t *process_json(const struct live_process *process)
     document_put(&document, "since", rounded(1e-9 * (double)facts->since_ns));
     document_put(&document, "last_s", facts->last_s < 0 ? json_null() : rounded(facts->last_s));
     document_put(&document, "runs", json_boolean(process->runs));
-    document_whole(&document, "ok", (int64_t)ok);
-    document_whole(&document, "errors", (int64_t)errors);
+    document_whole(&document, "ok", (int64_t)process->ok);
+    document_whole(&document, "errors", (int64_t)process->errors);
     return document_done(&document);
 }
 

@@ -45,24 +45,15 @@ static void say_process(struct events *events, double t, double at, enum event_k
     events_say(events, t, at, kind, text);
 }
 
-/* The tier that a process has a group of kernels from; NULL: none yet. */
-static const char *tier_of(const struct live_process *process, const char *group)
-{
-    for (size_t i = 0; i < pqlane_backend_count(); i++)
-        if (pqlane_metrics_backends(process->counts, group, pqlane_backend_name(i)) > 0) return pqlane_backend_name(i);
-    return NULL;
-}
-
 static void compare_backends(struct events *events, double t, double at, const struct live_process *before,
                              const struct live_process *now)
 {
-    static const char *const groups[] = {"keccak", "sha2", "mlkem", "mldsa"};
-    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
-        const char *was = tier_of(before, groups[i]), *is = tier_of(now, groups[i]);
+    for (int group = 0; group < LIVE_GROUPS; group++) {
+        const char *was = before->tiers[group], *is = now->tiers[group];
         char text[LIVE_ERROR_BYTES];
         if (!was || !is || strcmp(was, is) == 0) continue;
         snprintf(text, sizeof text, "%s %lu: %s from %s to %s", now->facts.program, (unsigned long)now->facts.pid,
-                 groups[i], was, is);
+                 live_groups[group], was, is);
         events_say(events, t, at, EVENT_BACKEND_CHANGED, text);
     }
 }

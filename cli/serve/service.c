@@ -53,12 +53,7 @@ bool service_look(struct service *service)
     struct live_processes seen = {0};
     pqlane_metrics *sum = NULL;
     processes_collect(service->folder, problem);
-    bool is_read = processes_read(&seen, service->folder, problem);
-    if (is_read && !(sum = processes_sum(&seen))) {
-        snprintf(problem, sizeof problem, "%.150s: out of memory, or too many names to be true", service->folder);
-        processes_clear(&seen);
-        is_read = false;
-    }
+    const bool is_read = processes_read_sum(&seen, &sum, service->folder, problem);
     const double t = service_now(CLOCK_REALTIME), at = service_now(CLOCK_MONOTONIC);
     pthread_mutex_lock(&service->lock);
     service->tick = NULL;

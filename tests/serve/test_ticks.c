@@ -2,56 +2,23 @@
 
 /* The history of as many series as anybody can make up: it stays bounded, and within what the service's unit allows. */
 
+#include "metrics/invent.h"
 #include "serve/api.h"
 
 #include <math.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
-/* docs/metrics.md */
-#define HEADER_BYTES 4096
-#define BLOCKS_AT 64
-#define BLOCK_BYTES 8448
-#define OPERATION_AT 24
-#define BACKEND_AT 48
-#define OK_AT 64
-#define BUCKETS_AT 256
-#define BUCKETS 1024
-
-#define EACH 100000 /* operations of a bucket that has any */
 
 static struct service service;
 static double moment;
 
-/* A snapshot with so many series that nobody has, as a file can have them, and times of every length. */
-static pqlane_metrics *invent(unsigned count)
+static pqlane_metrics *invent(unsigned series)
 {
-    static uint64_t block[BLOCK_BYTES / sizeof(uint64_t)];
-    const uint64_t blocks = count;
+    static const pqlane_metrics_process nobody;
     pqlane_metrics *made;
     FILE *file = tmpfile();
     assert_non_null(file);
-    const int fd = fileno(file);
-    assert_int_equal(pqlane_metrics_empty(&made), PQLANE_OK);
-    assert_int_equal(pqlane_metrics_write(made, fd), PQLANE_OK);
-    pqlane_metrics_forget(made);
-    assert_int_equal(pwrite(fd, &blocks, sizeof blocks, BLOCKS_AT), sizeof blocks);
-    strcpy((char *)block + OPERATION_AT, "made_up");
-    strcpy((char *)block + BACKEND_AT, "none");
-    for (size_t i = 0; i < BUCKETS; i += 16) block[BUCKETS_AT / sizeof *block + i] = EACH;
-    block[OK_AT / sizeof *block] = EACH * BUCKETS / 16;
-    for (unsigned i = 0; i < count; i++) {
-        snprintf((char *)block, OPERATION_AT, "A%u", i);
-        assert_int_equal(pwrite(fd, block, sizeof block, HEADER_BYTES + i * (off_t)sizeof block), sizeof block);
-    }
-    assert_int_equal(pqlane_metrics_read(&made, fd), PQLANE_OK);
-    assert_int_equal(pqlane_metrics_count(made), count);
+    invent_file(fileno(file), &nobody, series);
+    assert_int_equal(pqlane_metrics_read(&made, fileno(file)), PQLANE_OK);
+    assert_int_equal(pqlane_metrics_count(made), series);
     fclose(file);
     return made;
 }
@@ -69,26 +36,20 @@ static void add_ticks(const pqlane_metrics *each, unsigned count)
     }
 }
 
-static size_t read_size(const char *path, const char *name, size_t unit)
-{
-    char line[256];
-    size_t size = 0;
-    FILE *file = fopen(path, "r");
-    assert_non_null(file);
-    while (fgets(line, sizeof line, file))
-        if (strncmp(line, name, strlen(name)) == 0) size = strtoul(line + strlen(name), NULL, 10) * unit;
-    fclose(file);
-    assert_true(size > 0);
-    return size;
-}
-
 /* What systemd lets the service have. */
 static size_t allowed(void)
 {
-    char path[4096];
+    char path[4096], line[256];
+    size_t megabytes = 0;
     const char *source = getenv("PQLANE_SOURCE");
     snprintf(path, sizeof path, "%s/monitoring/pqlane-serve.service", source ? source : ".");
-    return read_size(path, "MemoryMax=", (size_t)1 << 20);
+    FILE *file = fopen(path, "r");
+    assert_non_null(file);
+    while (fgets(line, sizeof line, file))
+        if (sscanf(line, "MemoryMax=%zuM", &megabytes) == 1) break;
+    fclose(file);
+    assert_true(megabytes > 0);
+    return megabytes << 20;
 }
 
 static void last_ones_are_kept(size_t count)
@@ -133,11 +94,10 @@ static void many_series_few_ticks(void **test)
     pqlane_metrics_forget(many);
 }
 
-/* The most that this process ever had. */
 static void memory_is_bounded(void **test)
 {
     const char *sanitizer = getenv("PQLANE_SANITIZE");
-    const size_t most = read_size("/proc/self/status", "VmHWM:", 1024);
+    const size_t most = most_memory();
     (void)test;
     print_message("%zu MB at most, of %zu\n", most >> 20, allowed() >> 20);
     if (sanitizer && *sanitizer) skip(); /* it has memory of its own */
