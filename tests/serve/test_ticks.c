@@ -83,11 +83,11 @@ static void few_series_many_ticks(void **test)
 static void many_series_few_ticks(void **test)
 {
     const size_t fit = TICKS_MOST_CELLS / TICKS_MOST_SERIES;
-    pqlane_metrics *many = invent(TICKS_MOST_SERIES + 100);
+    pqlane_metrics *many = invent(TICKS_MOST_SERIES + 8);
     (void)test;
     add_ticks(many, 1);
     last_ones_are_kept(fit);
-    add_ticks(many, (unsigned)fit + 10);
+    add_ticks(many, (unsigned)fit);
     last_ones_are_kept(fit);
     assert_int_equal(ticks_at(&service.ticks, 0)->count, TICKS_MOST_SERIES);
     answers();
