@@ -125,6 +125,27 @@ static void find_tiers(struct live_process *process)
                 process->tiers[group] = pqlane_backend_name(tier);
 }
 
+static pqlane_status keep_told(struct live_process *process)
+{
+    const size_t count = pqlane_guard_event_count(process->counts);
+    if (count == 0) return PQLANE_OK;
+    process->told = calloc(count, sizeof *process->told);
+    if (!process->told) return PQLANE_ERR_MEMORY;
+    while (process->told_count < count &&
+           pqlane_guard_event_at(process->counts, process->told_count, &process->told[process->told_count],
+                                 sizeof *process->told) == PQLANE_OK)
+        process->told_count++;
+    return PQLANE_OK;
+}
+
+static void forget(struct live_process *process)
+{
+    pqlane_metrics_forget(process->counts);
+    free(process->told);
+    process->counts = NULL;
+    process->told = NULL;
+}
+
 /* Those of a process, if they are of the one that the file's name says: a copy of another's would count twice. */
 static pqlane_status read_process(struct live_process *process, int folder, const pqlane_metrics_process *named)
 {
@@ -136,11 +157,12 @@ static pqlane_status read_process(struct live_process *process, int folder, cons
     if (status == PQLANE_OK && same_process(&process->facts, named)) {
         count_all(process);
         find_tiers(process);
-        return PQLANE_OK;
+        status = keep_told(process);
+    } else {
+        status = PQLANE_ERR_ARGUMENT;
     }
-    pqlane_metrics_forget(process->counts);
-    process->counts = NULL;
-    return PQLANE_ERR_ARGUMENT;
+    if (status != PQLANE_OK) forget(process);
+    return status;
 }
 
 /* Is the process gone that had this number and began at this time? No, where that cannot be found out. A process whose
@@ -212,7 +234,7 @@ static pqlane_status add_file(struct live_processes *to, pqlane_metrics *sum, in
     if (is_read && sum) status = sum_up(sum, &one);
     to->unreadable += status == PQLANE_ERR_ARGUMENT;
     if (is_read && status == PQLANE_OK) status = append(to, &one);
-    if (status != PQLANE_OK) pqlane_metrics_forget(one.counts);
+    if (status != PQLANE_OK) forget(&one);
     return status == PQLANE_ERR_MEMORY ? status : PQLANE_OK;
 }
 
@@ -327,7 +349,7 @@ pqlane_metrics *processes_sum(const struct live_processes *processes)
 
 void processes_clear(struct live_processes *processes)
 {
-    for (size_t i = 0; i < processes->count; i++) pqlane_metrics_forget(processes->items[i].counts);
+    for (size_t i = 0; i < processes->count; i++) forget(&processes->items[i]);
     free(processes->items);
     pqlane_metrics_forget(processes->ended);
     *processes = (struct live_processes){0};
@@ -363,7 +385,7 @@ static bool collect_one(int folder, pqlane_metrics *ended, const pqlane_metrics_
     pqlane_status status = read_process(&process, folder, named);
     if (!process.counts) return status != PQLANE_ERR_MEMORY; /* what cannot be read stays where it is */
     status = pqlane_metrics_add(ended, process.counts);
-    pqlane_metrics_forget(process.counts);
+    forget(&process);
     if (status == PQLANE_ERR_ARGUMENT) return true; /* more kinds of operations than there can be: stays, too */
     if (status != PQLANE_OK) return false;
     pqlane_metrics_set_process(ended, named->pid, named->started, named->generation);

@@ -12,7 +12,7 @@
 #ifndef PQL_LIVE_PROCESSES_H
 #define PQL_LIVE_PROCESSES_H
 
-#include "pqlane_metrics.h"
+#include "pqlane_guard.h"
 
 #include <stdbool.h>
 
@@ -27,6 +27,8 @@ struct live_process {
     pqlane_metrics *counts;         /* NULL: they are in a sum alone */
     uint64_t ok, errors;            /* over all of them */
     const char *tiers[LIVE_GROUPS]; /* that its groups of kernels are from; NULL: none yet */
+    pqlane_guard_event *told;       /* what its guard told last, oldest first; NULL: nothing */
+    size_t told_count;
     bool runs;
 };
 

@@ -63,13 +63,12 @@ static void say_guard(struct events *events, double at, const struct live_proces
                       const struct live_process *now)
 {
     const uint64_t known = before ? guarded_last(before) : 0;
-    for (size_t i = 0; i < pqlane_guard_event_count(now->counts); i++) {
-        pqlane_guard_event event;
+    for (size_t i = 0; i < now->told_count; i++) {
+        const pqlane_guard_event *event = &now->told[i];
         char text[LIVE_ERROR_BYTES];
-        if (pqlane_guard_event_at(now->counts, i, &event, sizeof event) != PQLANE_OK || event.when_ns <= known)
-            continue;
-        guarded_tell(text, now, &event);
-        events_say(events, 1e-9 * (double)event.when_ns, at, EVENT_GUARD + (int)event.kind, text);
+        if (event->when_ns <= known) continue;
+        guarded_tell(text, now, event);
+        events_say(events, 1e-9 * (double)event->when_ns, at, EVENT_GUARD + (int)event->kind, text);
     }
 }
 
