@@ -14,6 +14,13 @@ import termios
 import time
 
 CONTROL = re.compile(r"\x1b\[([?>]?)([0-9;]*)([@-~])|\x1b[()][A-Z0-9]|\x1b[=>78M]|[\x00-\x1f]|[^\x00-\x1f]", re.S)
+BOLD, DIM, REVERSE, RED = 1, 2, 7, 31
+ENDS = {0: range(100), 22: (BOLD, DIM), 27: (REVERSE,), 39: range(30, 38)}  # what these numbers put an end to
+
+
+class Cell(str):
+    """A character, and how it looks: numbers as above."""
+    style = frozenset()
 
 
 class Terminal:
@@ -38,6 +45,7 @@ class Terminal:
         """The system sends SIGWINCH. The old screen's content is nobody's: the program draws a new one."""
         self.lines, self.columns = lines, columns
         self.cells = [[" "] * columns for _ in range(lines)]
+        self.style = frozenset()
         self.y = self.x = 0
         self.region = (0, lines)  # that scrolls
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
@@ -89,7 +97,8 @@ class Terminal:
 
     def put(self, text):
         if self.x < self.columns and self.y < self.lines:
-            self.cells[self.y][self.x] = text
+            self.cells[self.y][self.x] = Cell(text)
+            self.cells[self.y][self.x].style = self.style
         self.x += 1
 
     def blank(self, y, first, last):
@@ -131,7 +140,10 @@ class Terminal:
 
     def control(self, letter, numbers, last):
         n = max(numbers[0], 1)
-        if letter == "H":
+        if letter == "m":
+            for number in numbers:
+                self.style = self.style.difference(ENDS[number]) if number in ENDS else self.style | {number}
+        elif letter == "H":
             self.y, self.x = n - 1, (max(numbers[1], 1) if len(numbers) > 1 else 1) - 1
         elif letter == "r":
             self.region = (n - 1, numbers[1]) if len(numbers) > 1 else (0, self.lines)

@@ -1,18 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * A canvas with a time axis: its size, its colours, its cursor. What is drawn in it comes from lines.js and heat.js.
+ * A canvas with a time axis: its size, its colours, its cursor. What moves in it is a strip (strip.js); what is drawn
+ * there comes from lines.js and heat.js. All lengths here are the canvas's own dots, whole ones where they may be.
  *
  * Nothing here asks the browser for a layout while it draws: sizes come from an observer, colours are read once for a
  * theme, and what is not in the window is not drawn.
  */
 
-const LEFT = 56;   /* room for the figures of the vertical axis */
+const LEFT = 56;   /* room for the figures of the vertical axis, in the page's pixels as the next ones */
 const RIGHT = 8;
 const TOP = 8;
 const BOTTOM = 22; /* and of the time axis */
+const LETTERS = 11;
 const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
-const TIME_ROOM = 76; /* pixels between two times */
+const TIME_ROOM = 76; /* between two times */
 const HUES = 7;       /* --hue-0 ... */
 
 /* Colours as the browser sees them now, by the name of their property. */
@@ -20,7 +22,7 @@ const colours = {
   probe: document.getElementById('probe'),
   now: {},
   read() {
-    const names = ['ink', 'quiet', 'line', 'card', 'mark', 'fill', 'band', 'regressed'];
+    const names = ['ink', 'quiet', 'line', 'mark', 'regressed'];
     for (let hue = 0; hue < HUES; hue++) names.push('hue-' + hue);
     names.forEach((name) => {
       this.probe.style.color = 'var(--' + name + ')';
@@ -30,16 +32,18 @@ const colours = {
 };
 
 class Chart {
-  /* `draw(chart, context)` is called when there is something new; `page` says which slots are shown, and the cursor. */
+  /* `draw(chart)` is called when there is something new; `page` says which slots are shown, and the cursor. */
   constructor(canvas, page, draw) {
     this.canvas = canvas;
     this.context = canvas.getContext('2d');
-    this.font = '11px ' + getComputedStyle(canvas).fontFamily;
+    this.letters = getComputedStyle(canvas).fontFamily;
+    this.strip = new Strip();
     this.page = page;
     this.draw = draw;
-    this.width = this.height = 0;
+    this.dots = 1;        /* for each of the page's pixels */
     this.seen = false;
-    this.fresh = true;
+    this.fresh = true;    /* there is something new */
+    this.standing = null; /* words in the place of a chart */
     new ResizeObserver((entries) => this.resize(entries[0].contentRect)).observe(canvas);
     new IntersectionObserver((entries) => {
       this.seen = entries[entries.length - 1].isIntersecting;
@@ -53,14 +57,18 @@ class Chart {
   }
 
   resize({ width, height }) {
-    const dots = window.devicePixelRatio || 1;
-    this.width = width;
-    this.height = height;
-    this.canvas.width = Math.round(width * dots);
-    this.canvas.height = Math.round(height * dots);
-    this.context.setTransform(dots, 0, 0, dots, 0, 0);
-    this.fresh = true;
+    this.dots = window.devicePixelRatio || 1;
+    this.canvas.width = Math.round(width * this.dots);
+    this.canvas.height = Math.round(height * this.dots);
+    this.renew();
     this.page.redraw();
+  }
+
+  /* Everything is to be drawn anew. */
+  renew() {
+    this.strip.forget();
+    this.standing = null;
+    this.fresh = true;
   }
 
   /* Arrows move the cursor, slot by slot. */
@@ -73,72 +81,99 @@ class Chart {
     this.page.point(slot === null ? null : Math.min(Math.max(slot, from), to));
   }
 
-  get bottom() {
-    return this.height - BOTTOM;
+  room(pixels) {
+    return Math.round(pixels * this.dots);
   }
+
+  get left() { return this.room(LEFT); }
+  get right() { return this.canvas.width - this.room(RIGHT); }
+  get top() { return this.room(TOP); }
+  get bottom() { return this.canvas.height - this.room(BOTTOM); }
 
   /* The middle of a slot. The window's slots always have the same width, however few of them there are yet. */
   x(slot) {
-    return this.width - RIGHT - (this.page.to - slot + .5) * this.step;
+    return this.left + this.strip.middle(slot);
   }
 
-  get step() {
-    return (this.width - LEFT - RIGHT) / this.page.wanted;
-  }
-
-  slotAt(x) {
-    const slot = Math.round(this.page.to - (this.width - RIGHT - x) / this.step + .5);
+  /* The slot below one of the page's pixels. */
+  slotAt(pixel) {
+    const slot = this.strip.slotAt(pixel * this.dots - this.left);
     return slot >= this.page.from && slot <= this.page.to ? slot : null;
   }
 
-  /* Time went on. A step of less than a pixel waits for the next one. */
+  /* Time went on. A step of less than a dot waits for the next one. */
   moved() {
-    if (!(Math.abs(this.page.to - this.drawn) * this.step < 1)) this.fresh = true;
+    if (this.strip.endOf(this.page.to) !== this.strip.end) this.fresh = true;
   }
 
   /* Draws, if there is something new and somebody who may see it. */
   update() {
-    if (!this.fresh || !this.seen || this.width < LEFT + RIGHT || colours.now.ink === undefined) return;
+    const width = this.right - this.left, height = this.bottom - this.top;
+    if (!this.fresh || !this.seen || width < 1 || height < 1 || colours.now.ink === undefined) return;
     this.fresh = false;
-    this.drawn = this.page.to;
-    const { context } = this;
-    context.clearRect(0, 0, this.width, this.height);
-    context.font = this.font;
-    context.textBaseline = 'middle';
+    this.strip.resize(width, height, this.page.wanted);
     if (this.page.to < 0) this.say('Waiting for the first tick');
-    else this.draw(this, context);
+    else this.draw(this);
   }
 
+  clear() {
+    const { context, canvas } = this;
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    context.font = this.room(LETTERS) + 'px ' + this.letters;
+    context.textBaseline = 'middle';
+  }
+
+  /* Words in the place of a chart. */
   say(text) {
+    if (this.standing === text) return;
+    this.clear();
+    this.standing = text;
     this.context.fillStyle = colours.now.quiet;
     this.context.textAlign = 'center';
-    this.context.fillText(text, LEFT + (this.width - LEFT - RIGHT) / 2, TOP + (this.bottom - TOP) / 2);
+    this.context.fillText(text, Math.round((this.left + this.right) / 2), Math.round((this.top + this.bottom) / 2));
+  }
+
+  /*
+   * The chart: `levels` [[share of the height, text], ...] behind, then the strip with its times, and the cursor. `key`
+   * and `paint` are Strip.bring()'s.
+   */
+  show(levels, key, paint) {
+    const { page, strip } = this;
+    this.clear();
+    this.standing = null;
+    levels.forEach(([share, text]) => this.level(this.bottom - (this.bottom - this.top) * share, text));
+    strip.bring(page.from, page.to, [page.kept.epoch, page.wanted, key].join(' '), paint);
+    this.context.drawImage(strip.canvas, this.left, this.top);
+    this.times();
+    this.cursor();
   }
 
   /* A line over the whole width with its figure. */
-  level(y, text) {
+  level(height, text) {
     const { context } = this;
+    const y = Math.round(height);
     context.fillStyle = colours.now.line;
-    context.fillRect(LEFT, Math.round(y), this.width - LEFT - RIGHT, 1);
+    context.fillRect(this.left, y, this.right - this.left, this.room(1));
     context.fillStyle = colours.now.quiet;
     context.textAlign = 'right';
-    context.fillText(text, LEFT - 8, y);
+    context.fillText(text, this.left - this.room(8), y);
   }
 
   /* Times of day below, at round ones. */
   times() {
-    const { context, page } = this;
+    const { context, page, left, right, bottom } = this;
     const shown = page.wanted * page.kept.interval;
-    const least = shown * TIME_ROOM / (this.width - LEFT - RIGHT);
+    const least = shown * this.room(TIME_ROOM) / (right - left);
     const step = TIME_STEPS.find((one) => one >= least) || TIME_STEPS[TIME_STEPS.length - 1];
     const newest = page.kept.timeOf(page.to);
+    const half = this.room(20); /* of a time's width */
     context.fillStyle = colours.now.quiet;
     context.textAlign = 'center';
     for (let time = Math.floor(newest / step) * step; time > newest - shown; time -= step) {
-      const x = this.x(page.to - (newest - time) / page.kept.interval);
-      if (x < LEFT + 20 || x > this.width - RIGHT - 20) continue;
-      context.fillText(clock(time, step < 60), x, this.height - BOTTOM / 2 + 2);
-      context.fillRect(Math.round(x), this.bottom, 1, 4);
+      const x = Math.round(this.x(page.to - (newest - time) / page.kept.interval));
+      if (x < left + half || x > right - half) continue;
+      context.fillText(clock(time, step < 60), x, bottom + this.room(BOTTOM / 2 + 2));
+      context.fillRect(x, bottom, this.room(1), this.room(4));
     }
   }
 
@@ -146,6 +181,6 @@ class Chart {
     const { cursor } = this.page;
     if (cursor === null) return;
     this.context.fillStyle = colours.now.ink;
-    this.context.fillRect(Math.round(this.x(cursor)), TOP, 1, this.bottom - TOP);
+    this.context.fillRect(Math.round(this.x(cursor)), this.top, this.room(1), this.bottom - this.top);
   }
 }

@@ -1,103 +1,67 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/*
- * The heat map: a column for each tick, a row for each bucket, the darker the larger the bucket's share of its tick.
- *
- * The map is a small picture of one dot for each bucket, a ring as the slots are: a tick writes one column of it, and
- * the browser makes it large.
- */
+/* The heat map: a column for each tick, a row for each bucket, the darker the larger the bucket's share of its tick. */
 
 const LEAST_ROWS = 6;
 
-class HeatMap {
-  constructor(kept) {
-    this.kept = kept;
-    this.picture = document.createElement('canvas');
-    this.context = this.picture.getContext('2d');
-    this.forget();
-  }
-
-  /* Another series, another theme, another history: all columns are to be made again. */
-  forget() {
-    this.made = -1;
-    this.series = null;
-  }
-
-  get rows() {
-    return this.kept.edges.length + 1;
-  }
-
-  column(slot) {
-    const { rows, kept } = this;
-    const counts = listOf(this.series.buckets[kept.at(slot)]);
-    const image = this.context.createImageData(1, rows);
-    const sum = counts.reduce((total, one) => total + numberOr(one, 0), 0);
-    for (let row = 0; row < rows && sum > 0; row++) {
-      const share = numberOr(counts[row], 0) / sum;
-      const at = 4 * (rows - 1 - row);
-      image.data.set(this.ink, at);
-      /* The root of the share: what one operation in a hundred does is what a map is looked at for. */
-      image.data[at + 3] = share > 0 ? Math.round(255 * (.08 + .92 * Math.sqrt(Math.min(share, 1)))) : 0;
+/* The buckets that have something in the slots that are shown, with one more on either side; null: there are none. */
+function usedBuckets(kept, series, from, to) {
+  const rows = kept.edges.length + 1;
+  let low = rows, high = -1;
+  for (let slot = from; slot <= to; slot++) {
+    const counts = series.buckets[kept.at(slot)] || [];
+    for (let row = 0; row < rows; row++) {
+      if (!(counts[row] > 0)) continue;
+      if (row < low) low = row;
+      if (row > high) high = row;
     }
-    this.context.putImageData(image, kept.at(slot), 0);
   }
+  if (high < 0) return null;
+  low = Math.max(low - 1, 0);
+  high = Math.min(Math.max(high + 1, low + LEAST_ROWS - 1), rows - 1);
+  return { low: Math.max(Math.min(low, high - LEAST_ROWS + 1), 0), high };
+}
 
-  /* Brings the picture up to the newest slot. */
-  make(series) {
-    const { kept } = this;
-    if (this.series !== series || kept.last - this.made > kept.slots || this.made > kept.last) {
-      this.series = series;
-      this.made = Math.max(kept.last - kept.slots, -1);
-      this.picture.width = kept.slots;
-      this.picture.height = this.rows;
-      this.ink = colours.now.mark.match(/\d+/g).slice(0, 3).map(Number);
-    }
-    while (this.made < kept.last) this.column(++this.made);
+/* Counts of some slots together, by bucket, as shares; null if there is nothing. */
+function sharesOf(kept, series, first, last) {
+  const counts = new Float64Array(kept.edges.length + 1);
+  let sum = 0;
+  for (let slot = first; slot <= last; slot++) {
+    (series.buckets[kept.at(slot)] || []).forEach((one, row) => {
+      if (!(one > 0) || row >= counts.length) return;
+      counts[row] += one;
+      sum += one;
+    });
   }
+  return sum > 0 ? counts.map((one) => one / sum) : null;
+}
 
-  /* The rows that have something in the slots that are shown, with one more on either side. */
-  used(from, to) {
-    let low = this.rows, high = -1;
-    for (let slot = from; slot <= to; slot++) {
-      const counts = this.series.buckets[this.kept.at(slot)];
-      if (!counts) continue;
-      counts.forEach((one, row) => {
-        if (!(one > 0)) return;
-        if (row < low) low = row;
-        if (row > high) high = row;
-      });
-    }
-    if (high < 0) return null;
-    low = Math.max(low - 1, 0);
-    high = Math.min(Math.max(high + 1, low + LEAST_ROWS - 1), this.rows - 1);
-    return { low: Math.max(Math.min(low, high - LEAST_ROWS + 1), 0), high };
+function drawHeat(chart, series) {
+  const { from, to, kept } = chart.page;
+  const used = usedBuckets(kept, series, from, to);
+  if (!used) {
+    chart.say('No operation was timed in this window');
+    return;
   }
-
-  draw(chart, context, series) {
-    const { from, to } = chart.page;
-    const { kept, rows } = this;
-    this.make(series);
-    const used = this.used(from, to);
-    if (!used) {
-      chart.say('No operation was timed in this window');
-      return;
-    }
-    const size = used.high - used.low + 1;
-    const row = (chart.bottom - TOP) / size;
-    for (let i = used.low; i <= used.high; i++) {
-      const y = chart.bottom - (i - used.low + 1) * row; /* the bucket's upper edge */
-      if (i < rows - 1 && (size <= 10 || (i - used.low) % 2 === 0)) chart.level(y, seconds(kept.edges[i]));
-    }
-    chart.times();
-    context.imageSmoothingEnabled = false;
-    /* The ring is at most two stretches. */
-    for (let slot = from; slot <= to;) {
-      const at = kept.at(slot);
-      const length = Math.min(kept.slots - at, to - slot + 1);
-      context.drawImage(this.picture, at, rows - 1 - used.high, length, size,
-        chart.x(slot) - chart.step / 2, TOP, length * chart.step, chart.bottom - TOP);
-      slot += length;
-    }
-    chart.cursor();
+  const { low, high } = used;
+  const size = high - low + 1;
+  const levels = [];
+  for (let row = low; row <= high && row < kept.edges.length; row++) {
+    if (size > 10 && (row - low) % 2 > 0) continue;
+    levels.push([(row - low + 1) / size, seconds(kept.edges[row])]); /* the bucket's upper edge */
   }
+  chart.show(levels, [series.key, low, high].join(' '), (strip, first, last) => {
+    const { context, canvas } = strip;
+    const y = (row) => Math.round(canvas.height * (1 - (row - low) / size));
+    context.fillStyle = colours.now.mark;
+    columnsOf(strip, first, last).forEach(([x, width, a, b]) => {
+      const shares = sharesOf(kept, series, a, b);
+      for (let row = low; shares && row <= high; row++) {
+        if (shares[row] === 0) continue;
+        /* The root of the share: what one operation in a hundred does is what a map is looked at for. */
+        context.globalAlpha = .08 + .92 * Math.sqrt(shares[row]);
+        context.fillRect(x, y(row + 1), width, y(row) - y(row + 1));
+      }
+    });
+  });
 }

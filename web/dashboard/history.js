@@ -23,10 +23,12 @@ const keyOf = (names) => operationOf(names) + ' ' + names.backend;
 
 class History {
   constructor() {
+    this.epoch = 0; /* slots are numbered anew in each */
     this.clear(1, []);
   }
 
   clear(interval, edges) {
+    this.epoch++;
     this.interval = interval > 0 ? interval : 1;
     this.edges = edges;
     this.slots = Math.min(Math.max(Math.ceil(KEPT_SECONDS / this.interval), 1), MOST_SLOTS);

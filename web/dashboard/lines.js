@@ -1,8 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Figures over time: as lines, or as areas on top of each other. */
+/*
+ * Figures over time: as lines, or as areas on top of each other. An axis is where figures stand, as a share of the
+ * height, and its levels; it changes by steps, so that most ticks change nothing of what is drawn already.
+ */
 
-const LEVELS = 4; /* lines across a linear chart, at most one more */
+const LEVELS = 4;    /* lines across a linear chart, at most one more */
+const DECADE = 10;   /* steps by which a logarithmic axis grows, in a power of ten */
+const LINE = 1.75;   /* of the page's pixels */
+const POINT = .5;    /* half of a lone figure, beside its round ends */
 
 /* 1, 2 or 5 times a power of ten, at least `least`. */
 function roundStep(least) {
@@ -10,27 +16,27 @@ function roundStep(least) {
   return power * [1, 2, 5, 10].find((factor) => factor * power >= least * .999);
 }
 
-/* From 0 on. Returns where a figure stands. */
-function linearAxis(chart, greatest, text) {
+/* From 0 on. */
+function linearAxis(greatest, text) {
   const step = roundStep((greatest > 0 ? greatest : 1) / LEVELS);
-  const top = Math.max(Math.ceil(greatest / step), 1) * step;
-  const y = (value) => chart.bottom - (chart.bottom - TOP) * value / top;
-  for (let level = 0; level <= top * 1.001; level += step) chart.level(y(level), text(level));
-  return y;
+  const steps = Math.max(Math.ceil(greatest / step), 1);
+  const levels = Array.from({ length: steps + 1 }, (_, i) => [i / steps, text(i * step)]);
+  return { key: steps * step, levels, share: (value) => value / (steps * step) };
 }
 
 /* Powers of ten, and 2 and 5 between where there is room. */
-function logarithmicAxis(chart, least, greatest, text) {
-  const low = Math.log10(least) - .1;
-  const high = Math.max(Math.log10(greatest) + .1, low + .5);
-  const y = (value) => chart.bottom - (chart.bottom - TOP) * (Math.log10(value) - low) / (high - low);
+function logarithmicAxis(least, greatest, text) {
+  const low = Math.floor(Math.log10(least) * DECADE - .5) / DECADE;
+  const high = Math.max(Math.ceil(Math.log10(greatest) * DECADE + .5) / DECADE, low + .5);
+  const share = (value) => (Math.log10(value) - low) / (high - low);
   const factors = high - low > 2.5 ? [1] : high - low > 1.6 ? [1, 3] : [1, 2, 3, 5, 7];
+  const levels = [];
   for (let power = Math.floor(low); power <= high; power++) {
     factors.map((factor) => factor * 10 ** power).forEach((value) => {
-      if (Math.log10(value) >= low && Math.log10(value) <= high) chart.level(y(value), text(value));
+      if (share(value) >= 0 && share(value) <= 1) levels.push([share(value), text(value)]);
     });
   }
-  return y;
+  return { key: low + ' ' + high, levels, share };
 }
 
 /* What a ring has between two slots, least and greatest of what is known and above 0. */
@@ -46,73 +52,84 @@ function extent(kept, rings, from, to) {
   return { least, greatest };
 }
 
-/* One ring as a line; it breaks where nothing is known, and a lone figure is a point. */
-function stroke(chart, context, ring, y) {
-  const { from, to, kept } = chart.page;
-  const there = (slot) => slot >= from && slot <= to && !Number.isNaN(ring[kept.at(slot)]);
-  context.beginPath();
+/*
+ * One ring as a line; it breaks where nothing is known, and a lone figure is a point. Each piece is drawn by itself, so
+ * that it looks the same whichever are drawn with it.
+ */
+function stroke(chart, from, to, ring, share) {
+  const { strip, page: { kept }, dots } = chart;
+  const { context, canvas } = strip;
+  const there = (slot) => slot >= chart.page.from && slot <= to && !Number.isNaN(ring[kept.at(slot)]);
+  const y = (slot) => canvas.height * (1 - share(ring[kept.at(slot)]));
+  const piece = (x, height, x2, height2) => {
+    context.beginPath();
+    context.moveTo(x, height);
+    context.lineTo(x2, height2);
+    context.stroke();
+  };
   for (let slot = from; slot <= to; slot++) {
+    const x = strip.middle(slot), half = POINT * dots;
     if (!there(slot)) continue;
-    const at = y(ring[kept.at(slot)]);
-    if (there(slot - 1)) context.lineTo(chart.x(slot), at);
-    else context.moveTo(chart.x(slot) - (there(slot + 1) ? 0 : 1.5), at);
-    if (!there(slot - 1) && !there(slot + 1)) context.lineTo(chart.x(slot) + 1.5, at);
+    if (there(slot - 1)) piece(strip.middle(slot - 1), y(slot - 1), x, y(slot));
+    else if (!there(slot + 1)) piece(x - half, y(slot), x + half, y(slot));
   }
-  context.stroke();
 }
 
-/* `lines`: [{ ring, colour }], on a logarithmic axis. */
-function drawLines(chart, context, lines, text, nothing) {
+/* `lines`: [{ ring, colour }], on a logarithmic axis; `key` says which they are. */
+function drawLines(chart, lines, key, text, nothing) {
   const { from, to, kept } = chart.page;
   const { least, greatest } = extent(kept, lines.map((line) => line.ring), from, to);
   if (greatest === 0) {
     chart.say(nothing);
     return;
   }
-  const y = logarithmicAxis(chart, least, greatest, text);
-  chart.times();
-  context.lineWidth = 1.75;
-  context.lineJoin = 'round';
-  lines.forEach(({ ring, colour }) => {
-    context.strokeStyle = colour;
-    stroke(chart, context, ring, y);
+  const axis = logarithmicAxis(least, greatest, text);
+  chart.show(axis.levels, key + ' ' + axis.key, ({ context }, first, last) => {
+    context.lineWidth = LINE * chart.dots;
+    context.lineCap = 'round';
+    lines.forEach(({ ring, colour }) => {
+      context.strokeStyle = colours.now[colour];
+      stroke(chart, first, last, ring, axis.share);
+    });
   });
-  chart.cursor();
 }
 
-/*
- * The slots as columns of whole pixels, [left, width, slot]: of slots that share a pixel, the one in which `greatness`
- * is greatest, for a peak must not depend on where it falls.
- */
-function columnsOf(chart, greatness) {
-  const { from, to } = chart.page;
-  const left = (slot) => Math.round(chart.x(slot) - chart.step / 2);
+/* Slots as columns of whole dots, [left, width, first, last]: slots that share a dot are one column. */
+function columnsOf(strip, from, to) {
   const columns = [];
   for (let slot = from; slot <= to;) {
-    const x = left(slot);
-    let best = slot;
-    for (; slot <= to && left(slot) === x; slot++) if (greatness(slot) > greatness(best)) best = slot;
-    columns.push([x, left(slot) - x, best]);
+    const first = slot, x = strip.left(first);
+    while (slot <= to && strip.left(slot) === x) slot++;
+    columns.push([x, strip.left(slot) - x, first, slot - 1]);
   }
   return columns;
 }
 
-/* `areas`: [{ ring, colour }], the first one below. Rectangles of whole pixels are what a browser draws fastest. */
-function drawAreas(chart, context, areas, text) {
+/* Of some slots the one in which a figure is greatest: a peak must not depend on where it falls. */
+function peakOf(kept, ring, first, last) {
+  let best = first;
+  for (let slot = first + 1; slot <= last; slot++) if (ring[kept.at(slot)] > ring[kept.at(best)]) best = slot;
+  return best;
+}
+
+/* `areas`: [{ ring, colour }], the first one below. Rectangles of whole dots are what a browser draws fastest. */
+function drawAreas(chart, areas, text) {
   const { from, to, kept } = chart.page;
   const total = sumOf(kept, areas.map((area) => area.ring), from, to);
-  const y = linearAxis(chart, extent(kept, [total], from, to).greatest, text);
-  chart.times();
-  const columns = columnsOf(chart, (slot) => total[kept.at(slot)]);
-  const floors = new Float64Array(columns.length);
-  areas.forEach(({ ring, colour }) => {
-    context.fillStyle = colours.now[colour];
-    columns.forEach(([x, width, slot], i) => {
-      const before = floors[i];
-      floors[i] += ring[kept.at(slot)]; /* what is not known stays NaN, and is not drawn */
-      const top = Math.round(y(floors[i]));
-      context.fillRect(x, top, width, Math.round(y(before)) - top);
+  const axis = linearAxis(extent(kept, [total], from, to).greatest, text);
+  const names = areas.map(({ name, colour }) => name + ' ' + colour);
+  chart.show(axis.levels, [axis.key, ...names].join(' '), (strip, first, last) => {
+    const { context, canvas } = strip;
+    const columns = columnsOf(strip, first, last).map(([x, width, a, b]) => [x, width, peakOf(kept, total, a, b)]);
+    const floors = new Float64Array(columns.length);
+    const y = (value) => Math.round(canvas.height * (1 - axis.share(value)));
+    areas.forEach(({ ring, colour }) => {
+      context.fillStyle = colours.now[colour];
+      columns.forEach(([x, width, slot], i) => {
+        const before = floors[i];
+        floors[i] += ring[kept.at(slot)]; /* what is not known stays NaN, and is not drawn */
+        context.fillRect(x, y(floors[i]), width, y(before) - y(floors[i]));
+      });
     });
   });
-  chart.cursor();
 }

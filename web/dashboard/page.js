@@ -31,7 +31,7 @@ const page = {
 
   /* Everything is to be drawn anew: another window, another series, another theme. */
   renew() {
-    charts.forEach((chart) => { chart.fresh = true; });
+    charts.forEach((chart) => chart.renew());
     this.refresh();
   },
 
@@ -110,7 +110,6 @@ const stream = new Stream({
   load(document) {
     page.kept.load(document);
     page.paused = false;
-    latency.map.forget();
     tellEvents(page.kept.events);
     page.renew();
     askJson('costs').catch(() => ({})).then(showCosts);
@@ -176,7 +175,6 @@ const isDark = () => (root.dataset.theme ? root.dataset.theme === 'dark' : syste
 function showTheme() {
   byId('theme').setAttribute('aria-pressed', String(isDark()));
   colours.read();
-  latency.map.forget();
   page.renew();
 }
 function turnTheme() {

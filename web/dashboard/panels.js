@@ -4,6 +4,7 @@
 
 const AREAS = HUES - 1; /* operations with a colour of their own; the last colour is of all others together */
 const OTHERS = 'others';
+const STAYS = 1.25;     /* times as much takes another one to be shown instead */
 
 /* Entries of a colour, a name and a figure. They are made once and told what they say. */
 class Legend {
@@ -47,8 +48,8 @@ class Throughput {
     this.hues = new Map(); /* of operations; who stays keeps its colour */
     this.areas = [];
     this.legend = new Legend(document.getElementById('throughput-key'));
-    this.chart = new Chart(document.getElementById('throughput'), page, (chart, context) => {
-      drawAreas(chart, context, this.areas, level);
+    this.chart = new Chart(document.getElementById('throughput'), page, (chart) => {
+      drawAreas(chart, this.areas, level);
     });
   }
 
@@ -64,15 +65,17 @@ class Throughput {
 
   update() {
     const { kept, from, to } = this.page;
+    /* Who is shown stays, and where it is, until another has clearly more: what moves about has to be drawn anew. */
+    const weight = (sum) => (this.hues.has(sum.name) ? STAYS : 1) * meanOf(kept, sum.rate, from, to);
     const sorted = Array.from(kept.operations.values())
-      .map((sum) => ({ name: sum.name, ring: sum.rate, mean: meanOf(kept, sum.rate, from, to) }))
-      .sort((a, b) => b.mean - a.mean);
-    /* One that is left over needs no name for many. */
-    const shown = sorted.length <= AREAS ? sorted : sorted.slice(0, AREAS);
-    const rest = sorted.slice(shown.length).map((one) => one.ring);
+      .map((sum) => ({ name: sum.name, ring: sum.rate, weight: weight(sum) }))
+      .sort((a, b) => b.weight - a.weight);
+    const shown = sorted.slice(0, AREAS);
+    const rest = sorted.slice(AREAS).map((one) => one.ring);
     const names = new Set(shown.map((one) => one.name));
     this.hues.forEach((hue, name) => { if (!names.has(name)) this.hues.delete(name); });
-    this.areas = shown.map(({ name, ring }) => ({ name, ring, colour: this.colour(name) }));
+    this.areas = shown.map(({ name, ring }) => ({ name, ring, colour: this.colour(name) }))
+      .sort((a, b) => words.compare(a.colour, b.colour));
     if (rest.length > 0) {
       this.areas.push({ name: OTHERS, ring: sumOf(kept, rest, from, to), colour: 'hue-' + AREAS });
     }
@@ -92,9 +95,9 @@ class Errors {
     this.areas = [];
     this.failing = [];
     this.legend = new Legend(document.getElementById('errors-key'));
-    this.chart = new Chart(document.getElementById('errors'), page, (chart, context) => {
+    this.chart = new Chart(document.getElementById('errors'), page, (chart) => {
       if (this.failing.length === 0) chart.say('No errors in this window');
-      else drawAreas(chart, context, this.areas, level);
+      else drawAreas(chart, this.areas, level);
     });
   }
 
@@ -103,7 +106,7 @@ class Errors {
     const all = Array.from(kept.operations.values());
     this.failing = all.map((sum) => ({ name: sum.name, ring: sum.errors, mean: meanOf(kept, sum.errors, from, to) }))
       .filter((one) => one.mean > 0).sort((a, b) => b.mean - a.mean);
-    this.areas = [{ ring: sumOf(kept, all.map((sum) => sum.errors), from, to), colour: 'regressed' }];
+    this.areas = [{ name: 'all', ring: sumOf(kept, all.map((sum) => sum.errors), from, to), colour: 'regressed' }];
     this.chart.moved();
   }
 
@@ -122,14 +125,11 @@ class Latency {
   constructor(page) {
     this.page = page;
     this.legend = new Legend(document.getElementById('quantiles-key'));
-    this.map = new HeatMap(page.kept);
-    this.quantiles = new Chart(document.getElementById('quantiles'), page, (chart, context) => {
-      const lines = QUANTILES.map((name, hue) => ({ ring: page.chosen[name], colour: colours.now['hue-' + hue] }));
-      drawLines(chart, context, lines, seconds, 'Too few operations in each tick of this window');
+    this.quantiles = new Chart(document.getElementById('quantiles'), page, (chart) => {
+      const lines = QUANTILES.map((name, hue) => ({ ring: page.chosen[name], colour: 'hue-' + hue }));
+      drawLines(chart, lines, page.chosen.key, seconds, 'Too few operations in each tick of this window');
     });
-    this.heat = new Chart(document.getElementById('heat'), page, (chart, context) => {
-      this.map.draw(chart, context, page.chosen);
-    });
+    this.heat = new Chart(document.getElementById('heat'), page, (chart) => drawHeat(chart, page.chosen));
   }
 
   update() {
@@ -187,18 +187,34 @@ function tellTiles(page) {
   set('processes', count(kept.processes[at]), 'at ' + clock(kept.timeOf(looked)));
 }
 
+/* Kinds of events: what they are called here, and whether that is good, bad, or another way of doing the same. */
 const EVENTS = {
-  process_started: 'started', process_ended: 'ended', backend_changed: 'backend', problem: 'problem',
+  process_started: ['started', 'good'],
+  process_ended: ['ended', ''],
+  backend_changed: ['backend', 'other'],
+  guard_switched: ['switched', 'other'],
+  guard_promoted: ['promoted', 'good'],
+  guard_demoted: ['demoted', 'bad'],
+  problem: ['problem', 'bad'],
 };
+const MOST_LETTERS = 32; /* of a kind */
+
+/* A kind that this page does not know is called what the server calls it. */
+function kindOf(event) {
+  const kind = String(event.kind);
+  return Object.hasOwn(EVENTS, kind) ? EVENTS[kind] : [kind.replaceAll('_', ' ').slice(0, MOST_LETTERS), ''];
+}
+
 function tellEvents(events) {
   const list = document.getElementById('events');
   list.replaceChildren(...events.map((event) => {
-    const [item, time, kind] = ['li', 'time', 'b'].map((tag) => document.createElement(tag));
+    const [item, time, kind, what] = ['li', 'time', 'b', 'span'].map((tag) => document.createElement(tag));
+    const [name, class_] = kindOf(event);
     time.textContent = clock(event.t);
-    const name = Object.hasOwn(EVENTS, event.kind) ? EVENTS[event.kind] : 'other';
     kind.textContent = name;
-    kind.className = 'kind-' + name;
-    item.append(time, kind, document.createTextNode(String(event.text)));
+    kind.className = class_;
+    what.textContent = text(event.text);
+    item.append(time, kind, what);
     return item;
   }));
   if (events.length > 0) return;

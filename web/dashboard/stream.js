@@ -14,9 +14,19 @@ const STALLED_TICKS = 3;      /* missing ticks before the page says so */
 const MOST_RETRY_MS = 60000; /* whatever the server says */
 const MOST_PENDING = 1 << 24; /* characters of one event */
 
-/* A token comes behind #token=, which no server gets to see, and leaves the address at once. */
-const token = new URLSearchParams(location.hash.slice(1)).get('token');
-if (token) window.history.replaceState(null, '', location.pathname + location.search);
+/*
+ * A token comes behind #token=, which no server gets to see, and leaves the address at once. It is all that stands
+ * there, as it is: "&", "+" and "%" may be in it.
+ */
+const TOKEN = '#token=';
+let token = null;
+function takeToken() {
+  if (!location.hash.startsWith(TOKEN)) return;
+  token = location.hash.slice(TOKEN.length);
+  window.history.replaceState(null, '', location.pathname + location.search);
+}
+takeToken();
+addEventListener('hashchange', takeToken); /* somebody writes it behind the address of the open page */
 
 function ask(path, signal) {
   return fetch('api/v1/' + path, {
