@@ -75,6 +75,7 @@ static void do_call(struct load_thread *thread, uint64_t number)
     const enum load_outcome outcome = mix->entries[entry].operation->run(
         mix->entries[entry].subject, (unsigned)prng_below(&prng, LOAD_CASES), &thread->room);
     thread->counts.calls++;
+    if (outcome != LOAD_RIGHT) thread->counts.last_fault = term_seconds() - state->start;
     if (outcome == LOAD_WRONG) {
         thread->counts.faults[entry].wrong++;
         state->wrong++;
@@ -136,6 +137,7 @@ static void add_counts(struct load_result *sum, const struct load_result *more, 
         sum->faults[i].failed += more->faults[i].failed;
     }
     for (size_t i = 0; i < LOAD_LATE_BUCKETS; i++) sum->late[i] += more->late[i];
+    sum->last_fault = fmax(sum->last_fault, more->last_fault); /* of NAN and a number: the number */
     sum->most_late = fmax(sum->most_late, more->most_late);
 }
 
@@ -144,10 +146,11 @@ bool load_run(const struct load_plan *plan, struct load_result *result)
     const size_t entries = plan->mix.count;
     struct load_state state = {.plan = plan};
     struct load_thread *threads = calloc(plan->threads, sizeof *threads);
-    *result = (struct load_result){.faults = calloc(entries, sizeof *result->faults)};
+    *result = (struct load_result){.faults = calloc(entries, sizeof *result->faults), .last_fault = NAN};
     bool good = threads && result->faults;
     for (unsigned i = 0; i < plan->threads && good; i++) {
         threads[i].state = &state;
+        threads[i].counts.last_fault = NAN;
         threads[i].counts.faults = calloc(entries, sizeof *result->faults);
         good = threads[i].counts.faults != NULL;
     }

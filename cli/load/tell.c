@@ -169,6 +169,7 @@ json_t *load_document(const struct load_story *story)
     document_whole(&document, "calls", (int64_t)result->calls);
     document_whole(&document, "wrong", (int64_t)result->wrong);
     document_whole(&document, "failed", (int64_t)result->failed);
+    document_real(&document, "last_fault", result->last_fault);
     document_put(&document, "late", story->plan->rate > 0 ? late_json(result) : json_null());
     document_put(&document, "operations", rows_json(story->rows));
     document_put(&document, "faults", faults_json(story));
