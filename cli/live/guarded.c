@@ -45,8 +45,8 @@ void guarded_tell(char text[LIVE_ERROR_BYTES], const struct live_process *proces
         table_time(after, 1e9 * event->after_s, unit);
         snprintf(times, sizeof times, " %s %s before, %s after:", before, unit->name, after);
     }
-    snprintf(text, LIVE_ERROR_BYTES, "%s %lu: %s%s%s%s%s%s %s",
+    snprintf(text, LIVE_ERROR_BYTES, "%s %lu:%s%s%s%s%s%s%s %s",
              process->facts.program[0] ? process->facts.program : "a program", (unsigned long)process->facts.pid,
-             event->algorithm, has_operation ? "/" : "", event->operation, has_operation ? ":" : "", change, times,
-             event->reason);
+             has_operation ? " " : "", event->algorithm, has_operation ? "/" : "", event->operation,
+             has_operation ? ":" : "", change, times, event->reason);
 }
