@@ -34,7 +34,7 @@ struct load_result {
     struct load_fault *faults; /* of each entry of the mix */
     uint64_t calls, wrong, failed;
     double last_fault; /* seconds after the beginning: when the last of these ended; NAN: there is none */
-    uint64_t due; /* with a rate: calls that should have begun, of which some may not have */
+    uint64_t due;      /* with a rate: calls that should have begun, of which some may not have */
     double seconds;
     double most_late; /* seconds */
     uint64_t late[LOAD_LATE_BUCKETS];
