@@ -290,7 +290,7 @@ static const struct cli_option watch_options[] = {
 const struct cli_command sla_watch_command = {
     .name = "sla watch",
     .words = "[FILE]",
-    .summary = "say when running programs burn an SLA's error budget, and when they stop",
+    .summary = "say when running programs burn an SLA's error budget",
     .details = "Looks at the metrics of this user's programs (PQLANE_METRICS=shm) again and again. A level's error\n"
                "budget is the part of operations that may be worse: a hundredth of them for a p99. An alert fires\n"
                "when it burns too fast in a long and in a short window of time at once:\n"

@@ -118,13 +118,27 @@ static void meet_new_operation(struct pql_turns *turns, const atomic_int *stop)
     }
 }
 
+/* Three digits or more, without a fraction. */
+static void say_time(char text[32], uint64_t ns)
+{
+    static const struct {
+        const char *name;
+        uint64_t ns;
+    } units[] = {{"s", 1000000000}, {"ms", 1000000}, {"us", 1000}, {"ns", 1}};
+    size_t i = 0;
+    while (i < 3 && ns < 100 * units[i].ns && ns % units[i].ns != 0) i++;
+    while (i < 3 && ns < units[i].ns) i++;
+    snprintf(text, 32, "%llu %s", (unsigned long long)(ns / units[i].ns), units[i].name);
+}
+
 static void tell_share(struct pql_turns *turns, const struct pql_watched *watched, pqlane_guard_kind kind,
                        const struct pql_share *share)
 {
     pqlane_guard_event event = pql_event_about(kind, watched->limit.row, watched->limit.operation);
-    PQL_REASON(&event, "%llu of %llu operations in %llu ms took longer than %llu ns", (unsigned long long)share->above,
-               (unsigned long long)share->total, (unsigned long long)(share->ns / 1000000),
-               (unsigned long long)watched->limit.ns);
+    char limit[32];
+    say_time(limit, watched->limit.ns);
+    PQL_REASON(&event, "%llu of %llu operations in %llu ms took longer than %s", (unsigned long long)share->above,
+               (unsigned long long)share->total, (unsigned long long)(share->ns / 1000000), limit);
     pql_guard_tell(&turns->listeners, &event);
 }
 

@@ -98,7 +98,7 @@ static void an_uneven_operation_gets_more_pairs(void **state)
     gate.control = false;
     run(&gate);
     const unsigned visits = gate.operations[0].rounds[0].count + gate.operations[0].rounds[1].count;
-    if (gate_pairs(&gate.operations[0]) < 2 * 10 * visits ||
+    if (gate_pairs(&gate.operations[0]) <= 10 * visits || /* how many more, depends on the time they take */
         gate_pairs(&gate.operations[0]) > WORKER_PAIRS_TIMES * 10 * visits)
         fail_msg("%zu pairs in %u visits", gate_pairs(&gate.operations[0]), visits);
     gate_clear(&gate);
