@@ -2,7 +2,7 @@
 #
 # cost.py BUILD [SECONDS]: what it costs to watch ten processes, in CPU time of all processes concerned: of `pqlane
 # serve` alone, and of it and a browser (headless, without a GPU) that shows the dashboard. Not part of `make test`:
-# it takes six times SECONDS (60), and says nothing on a machine that is busy with other things.
+# it takes six times SECONDS (60) and a bit, and says nothing on a machine that is busy with other things.
 #
 # Pages that do next to nothing say what of it is the browser's own: an empty one, one in which a digit changes each
 # second, and one in which dots of four canvases do, as large as the dashboard's.
