@@ -5,7 +5,7 @@
 #include "cli.h"
 #include "load/tell.h"
 #include "measure/json_out.h"
-#include "pqlane_metrics.h"
+#include "pqlane_guard.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -98,6 +98,8 @@ static int start_metrics(struct load *load)
     const char *problem = pqlane_metrics_problem();
     if (problem && load->folder) return cli_failed("%s: %s", load->folder, problem);
     if (problem) cli_warn("%s", problem);
+    const char *guard_problem = pqlane_guard_problem();
+    if (guard_problem) cli_warn("%s", guard_problem);
     if (pqlane_metrics_current() != PQLANE_METRICS_SHM) return CLI_OK;
     if (load->folder)
         snprintf(load->shown, sizeof load->shown, "%s", load->folder);
