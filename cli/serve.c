@@ -6,6 +6,7 @@
 #include "serve/api.h"
 #include "serve/floors.h"
 #include "serve/http.h"
+#include "serve/kept.h"
 
 #include <jansson.h>
 #include <limits.h>
@@ -32,6 +33,7 @@ struct serving {
     struct file_bytes certificate, key;
     char *costs;
     struct service service;
+    struct kept kept;
     struct http http;
 };
 
@@ -82,6 +84,7 @@ static void look_again_and_again(struct serving *serving)
         if (ends(&wait)) return;
         if (service_now(CLOCK_MONOTONIC) >= next) {
             service_look(&serving->service);
+            kept_write(&serving->kept, &serving->service);
             next += serving->interval;
             if (next < service_now(CLOCK_MONOTONIC)) next = service_now(CLOCK_MONOTONIC) + serving->interval;
         } else {
@@ -113,19 +116,30 @@ static int serve_over_http(struct serving *serving)
     return CLI_OK;
 }
 
+static bool open_kept(struct serving *serving, struct store_error *error)
+{
+    return !cli_given(serving->args, "keep") ||
+           kept_open(&serving->kept, cli_value(serving->args, "db"), &serving->service, serving->history, error);
+}
+
 static int look_and_serve(struct serving *serving)
 {
     char error[LISTENING_ERROR_BYTES];
+    struct store_error store_error;
     const size_t ticks = (size_t)(serving->history / serving->interval + 0.5);
     int status;
     if (!service_open(&serving->service, serving->folder, serving->interval, ticks))
         status = cli_failed("no memory for the history");
+    else if (!open_kept(serving, &store_error))
+        status = cli_failed("%s", store_error.text);
     else if (!service_look(&serving->service))
         status = cli_failed("%s", serving->service.problem);
     else if (!listening_open(&serving->listening, error))
         status = cli_failed("%s", error);
     else
         status = serve_over_http(serving);
+    if (!kept_close(&serving->kept, &serving->service, &store_error) && status == CLI_OK)
+        status = cli_failed("%s", store_error.text);
     service_close(&serving->service);
     return status;
 }
@@ -179,6 +193,8 @@ static int read_options(struct serving *serving)
 {
     const struct cli_args *args = serving->args;
     struct file_error error;
+    if (cli_given(args, "db") && !cli_given(args, "keep"))
+        return cli_usage("--db says where to keep the history: it goes with --keep");
     const char *place = cli_given(args, "listen") ? cli_value(args, "listen") : USUAL_PLACE;
     if (!listening_parse(&serving->listening, place))
         return cli_usage("--listen takes an address and a port, such as " USUAL_PLACE " or [::1]:9798, not '%s'",
@@ -215,6 +231,8 @@ static const struct cli_option serve_options[] = {
     {"folder", 0, "FOLDER", "The folder of metrics (default: this user's, /dev/shm/pqlane-UID)"},
     {"interval", 0, "TIME", "How often to look, 100ms to 1m (default 1s)"},
     {"history", 0, "TIME", "How far back the history goes (default 15m, at most 3600 looks)"},
+    {"keep", 0, NULL, "Keep the history in the store, too: a server started again goes on with it"},
+    {"db", 0, "STORE", "With --keep: a file (default: that of baselines, XDG data folder) or a URL"},
     {"run", 0, "FILE", "What bench --costs --json or compare --json wrote, to be shown beside"},
     {"token-file", 0, "FILE", "Only to who brings the token in FILE (mode 0600)"},
     {"tls-cert", 0, "FILE", "Certificate chain, PEM: HTTPS"},
@@ -233,7 +251,7 @@ const struct cli_command cli_serve = {
                "Only this machine can ask. For an address that others reach, --token-file, --tls-cert and --tls-key\n"
                "are needed; requests then bring `Authorization: Bearer TOKEN`.\n"
                "\n"
-               "SIGINT or SIGTERM ends it, with exit code 0.",
+               "SIGINT or SIGTERM ends it, with exit code 0; 4 if --keep could not write what came last.",
     .options = serve_options,
     .run = run_serve,
 };

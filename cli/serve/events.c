@@ -7,7 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
-const char *const event_names[] = {
+const char *const event_names[EVENT_KINDS] = {
     [EVENT_PROCESS_STARTED] = "process_started",
     [EVENT_PROCESS_ENDED] = "process_ended",
     [EVENT_BACKEND_CHANGED] = "backend_changed",

@@ -6,12 +6,14 @@
 #define PQL_SERVE_EVENTS_H
 
 #include "live/processes.h"
+#include "pqlane_guard.h"
 
 #define EVENTS_MOST 256
 
 /* From EVENT_GUARD on: what guards tell, by pqlane_guard_kind. */
 enum event_kind { EVENT_PROCESS_STARTED, EVENT_PROCESS_ENDED, EVENT_BACKEND_CHANGED, EVENT_PROBLEM, EVENT_GUARD };
-extern const char *const event_names[];
+#define EVENT_KINDS (EVENT_GUARD + PQLANE_GUARD_KINDS)
+extern const char *const event_names[EVENT_KINDS];
 
 struct event {
     double t;  /* seconds after 1970 */

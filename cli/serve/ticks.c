@@ -44,21 +44,20 @@ void ticks_close(struct ticks *ticks)
     *ticks = (struct ticks){0};
 }
 
-/* TICKS_MOST_SERIES: there is no room for one more. */
-static size_t number_series(struct ticks *ticks, const pqlane_metrics_series *of)
+size_t ticks_series(struct ticks *ticks, const char *algorithm, const char *operation, const char *backend)
 {
     size_t i = 0;
     for (; i < ticks->series_count; i++) {
         const struct tick_series *is = &ticks->series[i];
-        if (strcmp(is->algorithm, of->algorithm) == 0 && strcmp(is->operation, of->operation) == 0 &&
-            strcmp(is->backend, of->backend) == 0)
+        if (strcmp(is->algorithm, algorithm) == 0 && strcmp(is->operation, operation) == 0 &&
+            strcmp(is->backend, backend) == 0)
             return i;
     }
     if (i == TICKS_MOST_SERIES) return i;
     struct tick_series *made = &ticks->series[ticks->series_count++];
-    snprintf(made->algorithm, sizeof made->algorithm, "%s", of->algorithm);
-    snprintf(made->operation, sizeof made->operation, "%s", of->operation);
-    snprintf(made->backend, sizeof made->backend, "%s", of->backend);
+    snprintf(made->algorithm, sizeof made->algorithm, "%s", algorithm);
+    snprintf(made->operation, sizeof made->operation, "%s", operation);
+    snprintf(made->backend, sizeof made->backend, "%s", backend);
     return i;
 }
 
@@ -87,6 +86,11 @@ static int by_series(const void *a, const void *b)
     return x < y ? -1 : x > y;
 }
 
+static void sort_rows(struct tick *tick)
+{
+    qsort(tick->rows, tick->count, sizeof *tick->rows, by_series);
+}
+
 /* Rows of what happened in a window. False: no memory. */
 static bool fill_tick(struct ticks *ticks, struct tick *tick, const pqlane_metrics *window)
 {
@@ -96,7 +100,7 @@ static bool fill_tick(struct ticks *ticks, struct tick *tick, const pqlane_metri
     if (!tick->rows) return false;
     for (size_t i = 0; pqlane_metrics_at(window, i, &series, sizeof series) == PQLANE_OK; i++) {
         struct tick_row *row = &tick->rows[tick->count];
-        const size_t number = number_series(ticks, &series);
+        const size_t number = ticks_series(ticks, series.algorithm, series.operation, series.backend);
         uint64_t errors = 0;
         for (unsigned e = 1; e < PQLANE_METRICS_STATUSES; e++) errors += series.errors[e];
         if (number == TICKS_MOST_SERIES || (series.ok == 0 && errors == 0 && series.spoken_for == 0)) continue;
@@ -107,7 +111,7 @@ static bool fill_tick(struct ticks *ticks, struct tick *tick, const pqlane_metri
     }
     void *fitting = realloc(tick->rows, (tick->count + 1) * sizeof *tick->rows);
     if (fitting) tick->rows = fitting;
-    qsort(tick->rows, tick->count, sizeof *tick->rows, by_series);
+    sort_rows(tick);
     return true;
 }
 
@@ -142,6 +146,12 @@ static const struct tick *keep(struct ticks *ticks, const struct tick *tick)
     struct tick *place = &ticks->items[(ticks->first + ticks->count++) % ticks->room];
     *place = *tick;
     return place;
+}
+
+void ticks_restore(struct ticks *ticks, struct tick *tick)
+{
+    sort_rows(tick);
+    keep(ticks, tick);
 }
 
 const struct tick *ticks_add(struct ticks *ticks, pqlane_metrics *sum, double t, double at, size_t processes)

@@ -61,12 +61,18 @@ double tick_quantile(const pqlane_metrics *of, size_t series, uint64_t spoken_fo
 bool ticks_open(struct ticks *ticks, size_t room); /* false: no memory */
 void ticks_close(struct ticks *ticks);
 
+/* The number of a series, a new one where it was not seen before; TICKS_MOST_SERIES: there is no room for one more. */
+size_t ticks_series(struct ticks *ticks, const char *algorithm, const char *operation, const char *backend);
+
 /* How many ticks are kept, as many series as there are. */
 size_t ticks_most(const struct ticks *ticks);
 
 /* Ends a window with the sum of this moment, which is taken over; the first only begins one. NULL: it began one, or
  * there was no memory, and the window goes on. */
 const struct tick *ticks_add(struct ticks *ticks, pqlane_metrics *sum, double t, double at, size_t processes);
+
+/* Puts a tick of an earlier server behind those that are there: it is taken over, its rows in any order. */
+void ticks_restore(struct ticks *ticks, struct tick *tick);
 
 const struct tick *ticks_at(const struct ticks *ticks, size_t index);     /* 0: the oldest */
 const struct tick_row *tick_find(const struct tick *tick, size_t series); /* NULL: nothing happened */

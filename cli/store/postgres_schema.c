@@ -59,6 +59,12 @@ static const struct {
      "CREATE INDEX checks_by_label ON checks (label, id);"
      "CREATE INDEX checks_by_run ON checks (run_id)",
      "checks figures libraries runs store tickets"},
+    {"CREATE TABLE moments ("
+     " source " TEXT ","
+     " t BIGINT NOT NULL,"
+     " document " TEXT ","
+     " PRIMARY KEY (source, t))",
+     "checks figures libraries moments runs store tickets"},
 };
 const int postgres_step_count = sizeof server_steps / sizeof *server_steps;
 

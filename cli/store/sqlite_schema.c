@@ -51,6 +51,13 @@ const char *const sqlite_steps[] = {
     ") STRICT;"
     "CREATE INDEX checks_by_label ON checks (label, id);"
     "CREATE INDEX checks_by_run ON checks (run_id);",
+    /* 3: what a server saw of live metrics */
+    "CREATE TABLE moments ("
+    " source TEXT NOT NULL,"
+    " t INTEGER NOT NULL,"
+    " document TEXT NOT NULL,"
+    " PRIMARY KEY (source, t)"
+    ") STRICT;",
 };
 const int sqlite_step_count = sizeof sqlite_steps / sizeof *sqlite_steps;
 

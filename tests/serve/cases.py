@@ -1,12 +1,13 @@
 # SPDX-License-Identifier: Apache-2.0
 #
 # cases.py BUILD: see run. What it tells is in telling.py, who may ask in asking.py, what abuse does in abuse.py,
-# and what clocks that jump do in clocks.py.
+# what clocks that jump do in clocks.py, and what a store keeps in keeping.py.
 
 import abuse
 import asking
 import clocks
+import keeping
 import telling
 from support import run_all
 
-run_all([*telling.CASES, *asking.CASES, *abuse.CASES, *clocks.CASES])
+run_all([*telling.CASES, *asking.CASES, *abuse.CASES, *clocks.CASES, *keeping.CASES])

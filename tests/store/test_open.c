@@ -252,7 +252,7 @@ static void other_databases_are_left_alone(void **state)
         const char *sql;
         enum store_code code;
     } cases[] = {
-        {"PRAGMA user_version = 3", STORE_NEWER},
+        {"PRAGMA user_version = 4", STORE_NEWER},
         {"PRAGMA user_version = 1", STORE_FOREIGN}, /* with a table that version 1 did not have */
         {"PRAGMA user_version = 2147483647", STORE_NEWER},
         {"PRAGMA user_version = 0", STORE_CORRUPT},
