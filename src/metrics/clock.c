@@ -22,7 +22,8 @@ static struct moment look(void)
     struct moment moment = {0};
     uint64_t least = UINT64_MAX;
     for (int i = 0; i < TRIES; i++) {
-        const uint64_t before = __rdtsc(), ns = pql_clock_ns(CLOCK_MONOTONIC), after = __rdtsc();
+        const uint64_t before = __builtin_ia32_rdtsc(), ns = pql_clock_ns(CLOCK_MONOTONIC),
+                       after = __builtin_ia32_rdtsc();
         if (after - before >= least) continue;
         least = after - before;
         moment = (struct moment){before + least / 2, ns};

@@ -38,11 +38,9 @@ static inline uint64_t pql_clock_length(uint64_t ticks)
 }
 
 #ifdef __x86_64__
-#include <x86intrin.h>
-
 static inline uint64_t pql_clock_now(void)
 {
-    return __builtin_expect(pql_clock.has_tsc, 1) ? __rdtsc() : pql_clock_ns(CLOCK_MONOTONIC);
+    return __builtin_expect(pql_clock.has_tsc, 1) ? __builtin_ia32_rdtsc() : pql_clock_ns(CLOCK_MONOTONIC);
 }
 #else
 static inline uint64_t pql_clock_now(void)
