@@ -92,6 +92,7 @@ static json_t *handshake_json(const struct comparison *comparison, const struct 
     document_put(&document, "client", estimate_json(handshake->client));
     document_put(&document, "server", estimate_json(handshake->server));
     document_whole(&document, "client_bytes", (int64_t)handshake->from_client);
+    document_whole(&document, "category", handshake->category);
     document_whole(&document, "server_bytes", (int64_t)handshake->from_server);
     document_put(&document, "ratio", ratio_json(sum_ratio(&handshake->both, &first->both)));
     return document_done(&document);
@@ -110,6 +111,7 @@ static json_t *measured_json(const struct comparison *comparison, const struct m
     document_put(&document, "both_sides", estimate_json(measured->both));
     document_put(&document, "client", estimate_json(measured->client));
     document_put(&document, "server", estimate_json(measured->server));
+    document_whole(&document, "category", measured->category);
     document_whole(&document, "client_bytes", (int64_t)measured->from_client);
     document_whole(&document, "server_bytes", (int64_t)measured->from_server);
     if (measured->sum) {

@@ -10,9 +10,23 @@
 
 #define USUAL \
     "X25519+ECDSA-P256,X25519+RSA-2048,X25519MLKEM768+ECDSA-P256,X25519MLKEM768+ML-DSA-65,ML-KEM-768+ML-DSA-65"
-#define HYBRID "X25519MLKEM768"
-#define HYBRID_CLASSICAL "X25519"
-#define HYBRID_SECOND "ML-KEM-768"
+
+/* Key exchanges of two halves, draft-ietf-tls-ecdhe-mlkem. */
+static const struct hybrid {
+    const char *name, *classical, *second;
+} hybrids[] = {
+    {"X25519MLKEM768", "X25519", "ML-KEM-768"},
+    {"SecP256r1MLKEM768", "ECDH-P256", "ML-KEM-768"},
+    {"SecP384r1MLKEM1024", "ECDH-P384", "ML-KEM-1024"},
+};
+
+/* NULL: it is none. */
+static const struct hybrid *find_hybrid(const char *exchange)
+{
+    for (size_t i = 0; i < sizeof hybrids / sizeof *hybrids; i++)
+        if (strcmp(hybrids[i].name, exchange) == 0) return &hybrids[i];
+    return NULL;
+}
 
 /* What each side does, in parts; `of` says what of a part counts. */
 struct sides {
@@ -63,11 +77,21 @@ static void add_exchange_bytes(struct handshake *handshake, const struct part *p
     handshake->from_server += is_kem ? part->facts.ciphertext : part->facts.public_key;
 }
 
+/* A hybrid holds as long as one of its halves does, a handshake as both its key exchange and its signature. */
+static unsigned category_of(const struct handshake *handshake)
+{
+    const unsigned first = handshake->exchange->facts.category, signer = handshake->signer->facts.category,
+                   second = handshake->second ? handshake->second->facts.category : 0,
+                   exchange = first > second ? first : second;
+    return exchange < signer ? exchange : signer;
+}
+
 /* From what it is made of. */
 static void add_up(struct handshake *handshake)
 {
     const struct algorithm_facts *signer = &handshake->signer->facts;
     const struct sides costs = sides_of(handshake, part_cost), means = sides_of(handshake, part_mean);
+    handshake->category = category_of(handshake);
     handshake->client = sum_total(&costs.client);
     handshake->server = sum_total(&costs.server);
     handshake->both = both_of(&costs);
@@ -103,15 +127,16 @@ static bool is_of(const struct handshake *handshake, const struct provider *prov
 
 /* A pair with the parts of this provider where it has them; nothing if a part is nobody's. */
 static void add_pair(struct handshakes *handshakes, const struct parts *parts, const struct provider *provider,
-                     const char *exchange, const char *signer)
+                     const struct handshake_pair *pair)
 {
-    struct handshake handshake = {.exchange = parts_find(parts, exchange, provider),
-                                  .signer = parts_find(parts, signer, provider)};
-    const bool is_hybrid = strcmp(exchange, HYBRID) == 0;
-    if (is_hybrid && (!handshake.exchange || handshake.exchange->provider != provider)) {
-        handshake.second = parts_find(parts, HYBRID_SECOND, provider);
+    struct handshake handshake = {.pair = *pair,
+                                  .exchange = parts_find(parts, pair->exchange, provider),
+                                  .signer = parts_find(parts, pair->signer, provider)};
+    const struct hybrid *hybrid = find_hybrid(pair->exchange);
+    if (hybrid && (!handshake.exchange || handshake.exchange->provider != provider)) {
+        handshake.second = parts_find(parts, hybrid->second, provider);
         if (handshake.second && (handshake.second->provider == provider || !handshake.exchange))
-            handshake.exchange = parts_find(parts, HYBRID_CLASSICAL, provider);
+            handshake.exchange = parts_find(parts, hybrid->classical, provider);
         else
             handshake.second = NULL;
     }
@@ -159,8 +184,9 @@ static bool is_offered_as(const char *algorithm, pqlane_driver_kind least, pqlan
 static bool has_exchange(const char *algorithm, const struct provider *providers, size_t count)
 {
     if (is_offered_as(algorithm, PQLANE_DRIVER_KEM, PQLANE_DRIVER_AGREEMENT, providers, count)) return true;
-    return strcmp(algorithm, HYBRID) == 0 && has_exchange(HYBRID_CLASSICAL, providers, count) &&
-           has_exchange(HYBRID_SECOND, providers, count);
+    const struct hybrid *hybrid = find_hybrid(algorithm);
+    return hybrid && has_exchange(hybrid->classical, providers, count) &&
+           has_exchange(hybrid->second, providers, count);
 }
 
 static bool has_pair(const struct handshake_pair *pair, const struct provider *providers, size_t count)
@@ -191,7 +217,7 @@ bool handshakes_make(struct handshakes *handshakes, const struct parts *parts, c
     if (!handshakes->items) return false;
     for (const char *list = handshake_pairs(pairs); list;)
         if (handshake_next_pair(&list, &pair))
-            for (size_t i = 0; i < count; i++) add_pair(handshakes, parts, &providers[i], pair.exchange, pair.signer);
+            for (size_t i = 0; i < count; i++) add_pair(handshakes, parts, &providers[i], &pair);
     return true;
 }
 

@@ -14,10 +14,17 @@
 
 #define HANDSHAKE_CERTIFICATES 2 /* that are sent: of the server, and of who signed it */
 
+/* A key exchange and the signature of a chain. */
+struct handshake_pair {
+    char exchange[80], signer[80];
+};
+
 struct handshake {
+    struct handshake_pair pair;
     const struct part *exchange,
         *second; /* second: the other half of a hybrid that no provider has as a whole; or NULL */
     const struct part *signer;
+    unsigned category; /* of its weaker half, 0: quantum computers break it */
     struct estimate client, server;
     struct sum both;                   /* sides, of parts in comparison.parts */
     struct sum means;                  /* the same of their means */
@@ -30,11 +37,6 @@ struct handshakes {
 };
 
 #define HANDSHAKE_MOST_PAIRS 32
-
-/* A key exchange and the signature of a chain. */
-struct handshake_pair {
-    char exchange[80], signer[80];
-};
 
 /* The list of a user, "KEX+SIG,KEX+SIG,...", or if he names none that of the usual pairs. */
 const char *handshake_pairs(const char *pairs);

@@ -37,10 +37,8 @@ static bool is_same_pair(const struct handshake_pair *a, const struct handshake_
 
 static bool is_sum_of(const struct handshake *sum, const struct measured *measured)
 {
-    return !sum->second && sum->exchange->provider == measured->provider &&
-           sum->signer->provider == measured->provider &&
-           strcmp(sum->exchange->algorithm, measured->pair.exchange) == 0 &&
-           strcmp(sum->signer->algorithm, measured->pair.signer) == 0;
+    return is_same_pair(&sum->pair, &measured->pair) && sum->exchange->provider == measured->provider &&
+           (!sum->second || sum->second->provider == measured->provider) && sum->signer->provider == measured->provider;
 }
 
 /* Its operations' figures; both is NAN where there are none. False: out of memory. */
@@ -61,6 +59,7 @@ static bool take_operations(struct measured *measured)
         if (!estimate_of(session, i, to, &mean)) return false;
         if (to != &measured->both) continue;
         measured->varies = session->subjects.items[i].varies;
+        measured->category = session->subjects.items[i].algorithm.category;
         measured->from_client = series->up;
         measured->from_server = series->down;
     }

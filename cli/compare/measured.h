@@ -14,6 +14,7 @@
 struct measured {
     const struct provider *provider;
     struct handshake_pair pair;
+    unsigned category;
     struct estimate both, client, server; /* NAN: not measured */
     bool varies;                          /* by chance, as the signature does: `both` is a mean */
     uint64_t from_client, from_server;    /* bytes, all of them */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Handshakes as a whole beside the sum of their parts: means beside means, medians beside medians, and each pair once.
- */
+/* Handshakes as a whole beside the sum of their parts: means beside means, medians beside medians, each pair once, and
+ * hybrids beside their halves. */
 
 #include "stats/near.h"
 
@@ -27,7 +27,13 @@ static const struct subject {
     {"ECDSA-P256/verify", PQLANE_DRIVER_SIGNATURE, 40, false},
     {"ML-DSA-65/sign", PQLANE_DRIVER_SIGNATURE, 50, true},
     {"ML-DSA-65/verify", PQLANE_DRIVER_SIGNATURE, 60, false},
+    {"ECDH-P256/keygen", PQLANE_DRIVER_AGREEMENT, 70, false},
+    {"ECDH-P256/derive", PQLANE_DRIVER_AGREEMENT, 80, false},
+    {"ML-KEM-768/keygen", PQLANE_DRIVER_KEM, 1, false},
+    {"ML-KEM-768/encaps", PQLANE_DRIVER_KEM, 2, false},
+    {"ML-KEM-768/decaps", PQLANE_DRIVER_KEM, 3, false},
     {"X25519+ECDSA-P256/handshake", PQLANE_DRIVER_HANDSHAKE, 5000, false},
+    {"SecP256r1MLKEM768+ECDSA-P256/handshake", PQLANE_DRIVER_HANDSHAKE, 7000, false},
     {"X25519+ML-DSA-65/handshake", PQLANE_DRIVER_HANDSHAKE, 6000, true},
 };
 #define COUNT (sizeof subjects / sizeof *subjects)
@@ -99,11 +105,38 @@ static void a_pair_that_is_named_twice_is_there_once(void **state)
                  "X25519+RSA-2048");
 }
 
+/* The rest of a hybrid that is measured as a whole is what its halves do not take. */
+static void a_hybrid_is_beside_its_halves(void **state)
+{
+    static const char pairs[] = "SecP256r1MLKEM768+ECDSA-P256,SecP384r1MLKEM1024+ECDSA-P256";
+    const struct provider *provider = measure();
+    const char *unknown;
+    struct parts parts;
+    struct handshakes sums;
+    struct measured_handshakes measured;
+    (void)state;
+    assert_false(handshakes_are_offered(pairs, provider, 1, &unknown));
+    assert_string_equal(unknown, strchr(pairs, ',') + 1);
+    assert_true(parts_make(&parts, provider, 1));
+    assert_true(handshakes_make(&sums, &parts, provider, 1, pairs));
+    assert_true(measured_make(&measured, &sums, provider, 1, pairs, true));
+    assert_int_equal(sums.count, 1);
+    assert_string_equal(sums.items[0].exchange->algorithm, "ECDH-P256");
+    assert_string_equal(sums.items[0].second->algorithm, "ML-KEM-768");
+    assert_int_equal(measured.count, 1);
+    assert_ptr_equal(measured.items[0].sum, &sums.items[0]);
+    assert_near(measured_rest(&measured.items[0]).ns, 7000 - (2 * (70 + 80) + 1 + 2 + 3 + 30 + 3 * 40), 1e-9);
+    measured_clear(&measured);
+    handshakes_clear(&sums);
+    parts_clear(&parts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_rest_is_between_figures_of_one_kind),
         cmocka_unit_test(a_pair_that_is_named_twice_is_there_once),
+        cmocka_unit_test(a_hybrid_is_beside_its_halves),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
