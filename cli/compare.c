@@ -14,7 +14,8 @@
 #define COMPARE_SECONDS 0.3 /* per operation */
 #define MOST_PROVIDERS 8
 
-/* What a comparison measures: known algorithms, and handshakes. A list of pairs is kept to whatever the filter. */
+/* What a comparison measures: known algorithms, their background, and handshakes. A list of pairs is kept to whatever
+ * the filter. */
 struct wish {
     const char *pairs, *filter; /* NULL: not given */
 };
@@ -45,7 +46,7 @@ static bool is_wanted(const struct offered *item, const void *context)
 {
     const struct wish *wish = context;
     if (measured_wanted(item, wish->pairs)) return wish->pairs || !wish->filter || subjects_asked(item, wish->filter);
-    return parts_wanted(item) && subjects_asked(item, wish->filter);
+    return (parts_wanted(item) || background_wanted(item)) && subjects_asked(item, wish->filter);
 }
 
 static bool wants_handshakes(const struct wish *wish)
@@ -138,7 +139,8 @@ static int publish_comparison(struct compare *compare)
         !handshakes_make(&comparison->handshakes, &comparison->parts, comparison->providers, comparison->count,
                          pairs) ||
         !measured_make(&comparison->measured, &comparison->handshakes, comparison->providers, comparison->count, pairs,
-                       pairs || !comparison->filter))
+                       pairs || !comparison->filter) ||
+        !background_make(&comparison->background, comparison->providers, comparison->count))
         return cli_failed("no memory to compare");
     if (compare->out.file) {
         json_t *document = compare_document(comparison);
@@ -161,6 +163,7 @@ static int run_compare(const struct cli_args *args)
     int status = prepare_compare(&compare, args);
     if (status == CLI_OK) status = measure_providers(&compare);
     if (status == CLI_OK) status = publish_comparison(&compare);
+    background_clear(&compare.comparison.background);
     measured_clear(&compare.comparison.measured);
     handshakes_clear(&compare.comparison.handshakes);
     parts_clear(&compare.comparison.parts);
@@ -191,7 +194,7 @@ const struct cli_command cli_compare = {
                "a TLS 1.3 handshake cost, in time and in bytes, and how many times as much as the\n"
                "first: X25519, ECDSA-P256, and the first handshake. A handshake is the sum of its\n"
                "parts, and where a libssl stands beside the libcrypto measured as a whole, too: a\n"
-               "client and a server in memory.",
+               "client and a server in memory. Ciphers and hash functions stand behind, in no sum.",
     .options = compare_options,
     .most_words = MOST_PROVIDERS,
     .run = run_compare,

@@ -7,6 +7,12 @@
 #include <math.h>
 #include <stdio.h>
 
+static const char *const kinds[] = {[PQLANE_DRIVER_KEM] = "kem",
+                                    [PQLANE_DRIVER_AGREEMENT] = "agreement",
+                                    [PQLANE_DRIVER_SIGNATURE] = "signature",
+                                    [PQLANE_DRIVER_HASH] = "hash",
+                                    [PQLANE_DRIVER_CIPHER] = "cipher"};
+
 static json_t *estimate_json(struct estimate estimate)
 {
     struct document document = document_begin();
@@ -37,8 +43,6 @@ static json_t *index_json(const struct comparison *comparison, const struct prov
 
 static json_t *part_json(const struct comparison *comparison, const struct part *part)
 {
-    static const char *const kinds[] = {
-        [PQLANE_DRIVER_KEM] = "kem", [PQLANE_DRIVER_AGREEMENT] = "agreement", [PQLANE_DRIVER_SIGNATURE] = "signature"};
     const struct parts *parts = &comparison->parts;
     struct document document = document_begin(), cost = document_begin(), bytes = document_begin();
     for (int i = 0; i < ROLE_COUNT; i++)
@@ -88,11 +92,11 @@ static json_t *handshake_json(const struct comparison *comparison, const struct 
         document.broken = true;
     document_put(&document, "key_exchange", exchanges);
     document_put(&document, "signature", component_json(comparison, handshake->signer));
+    document_whole(&document, "category", handshake->category);
     document_whole(&document, "certificates", HANDSHAKE_CERTIFICATES);
     document_put(&document, "client", estimate_json(handshake->client));
     document_put(&document, "server", estimate_json(handshake->server));
     document_whole(&document, "client_bytes", (int64_t)handshake->from_client);
-    document_whole(&document, "category", handshake->category);
     document_whole(&document, "server_bytes", (int64_t)handshake->from_server);
     document_put(&document, "ratio", ratio_json(sum_ratio(&handshake->both, &first->both)));
     return document_done(&document);
@@ -107,11 +111,11 @@ static json_t *measured_json(const struct comparison *comparison, const struct m
     document_put(&document, "provider", index_json(comparison, measured->provider));
     document_text(&document, "key_exchange", measured->pair.exchange);
     document_text(&document, "signature", measured->pair.signer);
+    document_whole(&document, "category", measured->category);
     document_whole(&document, "certificates", HANDSHAKE_CERTIFICATES);
     document_put(&document, "both_sides", estimate_json(measured->both));
     document_put(&document, "client", estimate_json(measured->client));
     document_put(&document, "server", estimate_json(measured->server));
-    document_whole(&document, "category", measured->category);
     document_whole(&document, "client_bytes", (int64_t)measured->from_client);
     document_whole(&document, "server_bytes", (int64_t)measured->from_server);
     if (measured->sum) {
@@ -134,6 +138,21 @@ static json_t *unmeasured_json(const struct comparison *comparison, const struct
     return document_done(&document);
 }
 
+static json_t *background_json(const struct comparison *comparison, const struct background_row *row)
+{
+    struct document document = document_begin();
+    document_text(&document, "algorithm", row->algorithm);
+    document_put(&document, "provider", index_json(comparison, row->provider));
+    document_text(&document, "kind", kinds[row->kind]);
+    document_whole(&document, "bytes", BACKGROUND_BYTES);
+    document_put(&document, "cost", estimate_json(row->cost));
+    document_real(&document, "bytes_per_second", background_rate(row));
+    if (comparison->handshakes.count > 0)
+        document_real(&document, "bytes_per_handshake",
+                      background_per_handshake(row, &comparison->handshakes.items[0]));
+    return document_done(&document);
+}
+
 /* A provider is described like the run that it is, without the operations' figures. */
 static json_t *provider_json(const struct comparison *comparison, const struct provider *provider)
 {
@@ -149,7 +168,7 @@ json_t *compare_document(const struct comparison *comparison)
     struct document document = document_begin();
     const struct measured_handshakes *measured = &comparison->measured;
     json_t *providers = json_array(), *algorithms = json_array(), *handshakes = json_array(), *whole = json_array(),
-           *others = json_array();
+           *others = json_array(), *background = json_array();
     document_time(created);
     for (size_t i = 0; i < comparison->count; i++)
         if (json_array_append_new(providers, provider_json(comparison, &comparison->providers[i])) != 0)
@@ -165,6 +184,9 @@ json_t *compare_document(const struct comparison *comparison)
     for (size_t i = 0; i < measured->other_count; i++)
         if (json_array_append_new(others, unmeasured_json(comparison, &measured->others[i])) != 0)
             document.broken = true;
+    for (size_t i = 0; i < comparison->background.count; i++)
+        if (json_array_append_new(background, background_json(comparison, &comparison->background.rows[i])) != 0)
+            document.broken = true;
     document_text(&document, "schema", "pqlane-compare");
     document_whole(&document, "version", 1);
     document_text(&document, "created", created);
@@ -173,5 +195,6 @@ json_t *compare_document(const struct comparison *comparison)
     document_put(&document, "handshakes", handshakes);
     document_put(&document, "measured", whole);
     document_put(&document, "unmeasured", others);
+    document_put(&document, "background", background);
     return document_done(&document);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
-/* Tables: key exchange, signatures, the handshakes that they make, and those that were done as a whole. */
+/* Tables: key exchange, signatures, the handshakes that they make, those that were done as a whole, and what comes
+ * after one. */
 
 #include "print.h"
 
@@ -239,6 +240,39 @@ static bool print_measured(const struct measured_handshakes *measured)
     return printed;
 }
 
+/* first: the handshake that all are compared with; NULL: there is none. */
+static void add_background_row(struct table *table, const struct background_row *row, const struct handshake *first)
+{
+    char text[32];
+    table_cell(table, TABLE_BOLD, "%s", row->algorithm);
+    table_cell(table, TABLE_PLAIN, "%s", row->provider->name);
+    cell_time(table, row->cost.ns, table_unit_for(row->cost.ns), true);
+    cell_half(table, row->cost);
+    table_whole(text, background_rate(row) / 1e6);
+    table_cell(table, TABLE_PLAIN, "%s", text);
+    table_whole(text, background_per_handshake(row, first) / 1e3);
+    if (first) table_cell(table, TABLE_PLAIN, "%s", text);
+}
+
+static bool print_background(const struct comparison *comparison)
+{
+    static const struct table_column columns[] = {{"Background", true, 0}, {"provider", true, 0},
+                                                  {"16 KiB", false, 0},    {"+/-", false, 3},
+                                                  {"MB/s", false, 0},      {"kB/handshake", false, 0}};
+    const struct background *background = &comparison->background;
+    const struct handshake *first = comparison->handshakes.count > 0 ? &comparison->handshakes.items[0] : NULL;
+    if (background->count == 0) return true;
+    struct table *table = table_new(columns, sizeof columns / sizeof *columns - (first ? 0 : 1));
+    for (size_t i = 0; i < background->count && table; i++) {
+        if (i > 0 && background->rows[i].kind != background->rows[i - 1].kind) table_gap(table);
+        add_background_row(table, &background->rows[i], first);
+    }
+    puts("");
+    bool printed = table && table_print(table, stdout);
+    table_free(table);
+    return printed;
+}
+
 /* What a library cannot do is named: provider by provider, with the reason that they share. */
 static void print_unmeasured(const struct comparison *comparison)
 {
@@ -278,6 +312,7 @@ bool compare_print(const struct comparison *comparison)
     bool printed = print_exchanges(&comparison->parts) && print_signatures(&comparison->parts) &&
                    print_handshakes(&comparison->handshakes) && print_measured(&comparison->measured);
     print_unmeasured(comparison);
+    printed = printed && print_background(comparison);
     puts("\nanswer: encaps or derive, with the other side's key as bytes; finish: decaps or derive; + key: verify with "
          "the\n"
          "key as bytes, too: openssl decodes a SubjectPublicKeyInfo, as a certificate has it, the others take raw "
@@ -291,5 +326,9 @@ bool compare_print(const struct comparison *comparison)
              "signing varies by chance means, both of it and of its parts. rest: what is not in the sum: record "
              "protection,\n"
              "the key schedule, parsing of certificates, allocation; in bytes names, dates and lengths.");
+    if (comparison->background.count > 0)
+        puts("Background: encrypting or hashing as much as the longest record of TLS has, in no sum. kB/handshake: how "
+             "much of\n"
+             "it takes as long as the server does for the first handshake.");
     return printed;
 }

@@ -5,6 +5,7 @@
 #ifndef PQL_COMPARE_PRINT_H
 #define PQL_COMPARE_PRINT_H
 
+#include "background.h"
 #include "measure/document.h"
 #include "measured.h"
 
@@ -14,6 +15,7 @@ struct comparison {
     struct parts parts;
     struct handshakes handshakes;
     struct measured_handshakes measured;
+    struct background background;
     const char *filter;
 };
 

@@ -48,18 +48,25 @@ static void put_column(FILE *out, const json_t *comparison, const json_t *elemen
     }
 }
 
-/* Of the elements, those that are signatures, or are not; all if `signatures` is NULL. */
-static void put_table(FILE *out, const json_t *comparison, const json_t *list, const bool *signatures,
-                      const struct column *columns, size_t count)
+static void put_titles(FILE *out, const struct column *columns, size_t count)
 {
     fputc('\n', out);
     for (size_t i = 0; i < count; i++) fprintf(out, "| %s ", columns[i].title);
     fputs("|\n", out);
     for (size_t i = 0; i < count; i++) fputs(columns[i].kind <= PROVIDER ? "|---" : "|--:", out);
     fputs("|\n", out);
+}
+
+/* Of the elements, those that are signatures, or are not; all if `signatures` is NULL. No table if there are none. */
+static void put_table(FILE *out, const json_t *comparison, const json_t *list, const bool *signatures,
+                      const struct column *columns, size_t count)
+{
+    bool begun = false;
     for (size_t i = 0; i < json_array_size(list) && i < MARKDOWN_MOST_ROWS; i++) {
         const json_t *element = json_array_get(list, i);
         if (signatures && member_is(element, "kind", "signature") != *signatures) continue;
+        if (!begun) put_titles(out, columns, count);
+        begun = true;
         for (size_t k = 0; k < count; k++) {
             fputs("| ", out);
             put_column(out, comparison, element, &columns[k]);
@@ -101,6 +108,11 @@ void markdown_comparison(FILE *out, const json_t *comparison)
                                             {"Verify x ECDSA", TIMES, "verify_ratio.times", NULL},
                                             {"Key, bytes", WHOLE, "bytes.public_key", NULL},
                                             {"Signature, bytes", WHOLE, "bytes.signature", NULL}};
+    static const struct column background[] = {{"Background", NAME, "algorithm", NULL},
+                                               {"Provider", PROVIDER, "provider", NULL},
+                                               {"16 KiB", TIME, "cost.ns", NULL},
+                                               {"Bytes/s", WHOLE, "bytes_per_second", NULL},
+                                               {"Bytes/handshake", WHOLE, "bytes_per_handshake", NULL}};
     static const bool no = false, yes = true;
     const json_t *algorithms = member_list(comparison, "algorithms");
     put_table(out, comparison, member_list(comparison, "handshakes"), NULL, handshakes,
@@ -114,4 +126,11 @@ void markdown_comparison(FILE *out, const json_t *comparison)
     }
     put_table(out, comparison, algorithms, &no, exchanges, sizeof exchanges / sizeof *exchanges);
     put_table(out, comparison, algorithms, &yes, signers, sizeof signers / sizeof *signers);
+    if (json_array_size(member_list(comparison, "background")) > 0) {
+        put_table(out, comparison, member_list(comparison, "background"), NULL, background,
+                  sizeof background / sizeof *background);
+        fputs("\nBackground: encrypting or hashing as much as the longest record of TLS has, in no sum. "
+              "Bytes/handshake: how many of it take as long as the server does for the first handshake.\n",
+              out);
+    }
 }
