@@ -59,9 +59,20 @@ static void put_bar(FILE *out, size_t comparisons, size_t checks, size_t runs)
           out);
 }
 
-static void put_count(FILE *out, size_t count, const char *what)
+/* "1 comparison, 2 checks": of what there is. */
+static void put_numbers(FILE *out, size_t comparisons, size_t checks, size_t runs)
 {
-    fprintf(out, "%zu %s%s", count, what, count == 1 ? "" : "s");
+    const struct {
+        size_t count;
+        const char *what;
+    } kinds[] = {{comparisons, "comparison"}, {checks, "check"}, {runs, "run"}};
+    const char *before = "";
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (kinds[i].count == 0) continue;
+        fprintf(out, "%s%zu %s%s", before, kinds[i].count, kinds[i].what, kinds[i].count == 1 ? "" : "s");
+        before = ", ";
+    }
+    if (!*before) fputs("no documents", out);
 }
 
 static void put_heading(FILE *out, const struct report *report, size_t comparisons, size_t checks, size_t runs)
@@ -71,12 +82,8 @@ static void put_heading(FILE *out, const struct report *report, size_t compariso
         out);
     text_html(out, report->title ? report->title : "Report");
     fputs("</bdi></h1>\n<p class=\"lead\">What cryptography costs and whether that changed: ", out);
-    put_count(out, checks, "check");
-    fputs(comparisons > 0 ? ", " : " and ", out);
-    put_count(out, runs, "run");
-    if (comparisons > 0) fputs(" and ", out);
-    if (comparisons > 0) put_count(out, comparisons, "comparison");
-    fputs(", stored by pqlane. Made ", out);
+    put_numbers(out, comparisons, checks, runs);
+    fputs(". Made ", out);
     html_created(out, report->created ? report->created : "-");
     fputs(". This file is complete: it loads nothing and sends nothing.</p>\n</div>\n", out);
 }

@@ -8,69 +8,8 @@
 #include "member.h"
 
 #include <math.h>
-#include <string.h>
-
-/* "openssl 3.0.19 + pqlane 0.1.0": each once. */
-static void put_handshake_providers(FILE *out, const json_t *comparison, const json_t *handshake)
-{
-    const char *seen[4] = {NULL};
-    size_t count = 0;
-    const json_t *exchanges = member_list(handshake, "key_exchange");
-    for (size_t i = 0; i <= json_array_size(exchanges) && count < 4; i++) {
-        const json_t *part = i < json_array_size(exchanges) ? json_array_get(exchanges, i)
-                                                            : member(handshake, "signature");
-        const char *name = compare_provider(comparison, part);
-        bool is_new = true;
-        for (size_t k = 0; k < count; k++) is_new = is_new && strcmp(seen[k], name) != 0;
-        if (!is_new) continue;
-        if (count > 0) fputs(" + ", out);
-        text_html(out, name);
-        seen[count++] = name;
-    }
-}
 
 /* ---- Handshakes ---- */
-
-/* In both halves; a hybrid exchange is, where one of its own halves is. */
-static bool withstands(const json_t *comparison, const json_t *handshake)
-{
-    const json_t *exchanges = member_list(handshake, "key_exchange");
-    bool exchange = false;
-    for (size_t i = 0; i < json_array_size(exchanges); i++)
-        exchange = exchange ||
-                   compare_is_post_quantum(comparison, member_text(json_array_get(exchanges, i), "algorithm", ""));
-    return exchange && compare_is_post_quantum(comparison, member_text(handshake, "signature.algorithm", ""));
-}
-
-/* What stands at the top: against the first handshake the fastest that is post-quantum in both halves, a hybrid if
- * there is one: that is what people deploy. */
-static void put_answer(FILE *out, const json_t *comparison, const json_t *handshakes)
-{
-    const json_t *first = json_array_get(handshakes, 0), *best = NULL;
-    for (size_t i = 1; i < json_array_size(handshakes); i++) {
-        const json_t *handshake = json_array_get(handshakes, i);
-        if (!withstands(comparison, handshake)) continue;
-        if (!best || compare_is_hybrid(handshake) > compare_is_hybrid(best) ||
-            (compare_is_hybrid(handshake) == compare_is_hybrid(best) && compare_time(handshake) < compare_time(best)))
-            best = handshake;
-    }
-    if (!best) return;
-    double bytes = compare_bytes(best) - compare_bytes(first);
-    fputs("<p class=\"answer\">Instead of <bdi>", out);
-    text_html(out, member_text(first, "name", "-"));
-    fputs("</bdi>, a TLS 1.3 handshake with <bdi>", out);
-    text_html(out, member_text(best, "name", "-"));
-    fprintf(out, "</bdi> takes <strong>%s</strong> the processor's time (%s ",
-            compare_times(member_number(best, "ratio.times")).s, time_text(compare_time(first)).s);
-    fprintf(out, "\xe2\x86\x92 %s, both sides) and <strong>%s</strong> the bytes (%s ", time_text(compare_time(best)).s,
-            compare_times(compare_bytes(best) / compare_bytes(first)).s, whole_text(compare_bytes(first)).s);
-    fprintf(out, "\xe2\x86\x92 %s): %s bytes more for each handshake. <span class=\"quiet\">Providers: ",
-            whole_text(compare_bytes(best)).s, whole_text(bytes).s);
-    put_handshake_providers(out, comparison, best);
-    fputs(".</span>", out);
-    html_measured_answer(out, comparison, member_text(first, "name", "-"));
-    fputs("</p>\n", out);
-}
 
 static void put_handshake(FILE *out, const json_t *comparison, const json_t *handshake, const json_t *first,
                           double most_time, double most_bytes)
@@ -79,7 +18,7 @@ static void put_handshake(FILE *out, const json_t *comparison, const json_t *han
                  bytes[2] = {member_number(handshake, "client_bytes"), member_number(handshake, "server_bytes")};
     char title[160];
     compare_begin_handshake(out, handshake, "");
-    put_handshake_providers(out, comparison, handshake);
+    compare_providers(out, comparison, handshake);
     fputs("</span></th>", out);
     snprintf(title, sizeof title, "Client %s, server %s", time_text(times[0]).s, time_text(times[1]).s);
     compare_bar_cell(out, "bars", times, most_time, title);
@@ -118,7 +57,6 @@ static void put_handshakes(FILE *out, const json_t *comparison, size_t number)
         most_time = fmax(most_time, compare_time(json_array_get(handshakes, i)));
         most_bytes = fmax(most_bytes, compare_bytes(json_array_get(handshakes, i)));
     }
-    put_answer(out, comparison, handshakes);
     fputs("<h4>TLS 1.3 handshakes</h4>\n<p class=\"note\">The sum of measured parts: a full handshake, the server's "
           "certificate and one intermediate sent along. Bytes of keys, ciphertexts and signatures alone; the record "
           "layer, the key schedule and the parsing of anything but keys are not counted.</p>\n" COMPARE_KEY,
@@ -133,15 +71,20 @@ static void put_handshakes(FILE *out, const json_t *comparison, size_t number)
 
 /* ---- Algorithms ---- */
 
+/* Up to its provider. */
 static void begin_algorithm(FILE *out, const json_t *comparison, const json_t *algorithm)
 {
-    const double category = member_number(algorithm, "category");
     fputs("<tr", out);
     html_filter_words(out, member_text(algorithm, "algorithm", "-"), compare_provider(comparison, algorithm));
     fputs("><th scope=\"row\"><bdi class=\"name\">", out);
     text_html(out, member_text(algorithm, "algorithm", "-"));
     fputs("</bdi></th>", out);
     html_text_cell(out, compare_provider(comparison, algorithm));
+}
+
+static void put_category(FILE *out, const json_t *algorithm)
+{
+    const double category = member_number(algorithm, "category");
     html_number_cell(out, category > 0 ? whole_text(category).s : "-", category);
 }
 
@@ -184,20 +127,24 @@ static void put_signature(FILE *out, const json_t *algorithm)
     put_bytes_cell(out, member_number(algorithm, "bytes.signature"));
 }
 
-/* Those of a kind: signatures, or all that exchange keys. */
-static void put_algorithms(FILE *out, const json_t *comparison, bool signatures, const char *label,
+/* Those of a kind, if there are any: signatures, or all that exchange keys. */
+static void put_algorithms(FILE *out, const json_t *comparison, bool signatures, const char *heading, const char *label,
                            const char *const *columns)
 {
     const json_t *algorithms = member_list(comparison, "algorithms");
-    html_table_begin(out, "sortable titled", label, columns);
+    bool begun = false;
     for (size_t i = 0; i < json_array_size(algorithms); i++) {
         const json_t *algorithm = json_array_get(algorithms, i);
         if (member_is(algorithm, "kind", "signature") != signatures) continue;
+        if (!begun) fputs(heading, out);
+        if (!begun) html_table_begin(out, "sortable titled narrow", label, columns);
+        begun = true;
         begin_algorithm(out, comparison, algorithm);
+        put_category(out, algorithm);
         (signatures ? put_signature : put_exchange)(out, algorithm);
         fputs("</tr>\n", out);
     }
-    html_table_end(out);
+    if (begun) html_table_end(out);
 }
 
 static void put_parts(FILE *out, const json_t *comparison, size_t number)
@@ -228,13 +175,40 @@ static void put_parts(FILE *out, const json_t *comparison, size_t number)
                                                     NULL};
     char label[96];
     snprintf(label, sizeof label, "Comparison %zu: key exchange", number);
-    fputs("<h4>Key exchange</h4>\n<p class=\"note\">Answer: encaps or derive, with the other side's key as bytes; "
-          "finish: decaps or derive. Category: NIST's; - for what quantum computers break.</p>\n",
-          out);
-    put_algorithms(out, comparison, false, label, exchanges);
+    put_algorithms(out, comparison, false,
+                   "<h4>Key exchange</h4>\n<p class=\"note\">Answer: encaps or derive, with the other side's key as "
+                   "bytes; finish: decaps or derive. Category: NIST's; - for what quantum computers break.</p>\n",
+                   label, exchanges);
     snprintf(label, sizeof label, "Comparison %zu: signatures, against ECDSA-P256", number);
-    fputs("<h4>Signatures</h4>\n", out);
-    put_algorithms(out, comparison, true, label, signatures);
+    put_algorithms(out, comparison, true, "<h4>Signatures</h4>\n", label, signatures);
+}
+
+static void put_background(FILE *out, const json_t *comparison, size_t number)
+{
+    static const char *const columns[] = {
+        "Algorithm", "Provider", "#16" NBSP "KiB", "#95" NBSP "% interval", "#MB/s", "#kB/handshake", NULL};
+    const json_t *background = member_list(comparison, "background");
+    char label[96];
+    if (json_array_size(background) == 0) return;
+    fputs("<h4>Background</h4>\n<p class=\"note\">What comes after a handshake: encrypting or hashing as much as the "
+          "longest record of TLS has. It is in no sum above. kB/handshake: how much of it takes as long as the server "
+          "does for the first handshake; one that sends more on each connection spends more on encryption than on "
+          "handshakes.</p>\n",
+          out);
+    snprintf(label, sizeof label, "Comparison %zu: encryption and hash functions", number);
+    html_table_begin(out, "sortable titled narrow", label, columns);
+    for (size_t i = 0; i < json_array_size(background); i++) {
+        const json_t *row = json_array_get(background, i);
+        const double ns = member_number(row, "cost.ns"), rate = member_number(row, "bytes_per_second") / 1e6,
+                     per_handshake = member_number(row, "bytes_per_handshake") / 1e3;
+        begin_algorithm(out, comparison, row);
+        html_time_cell(out, ns);
+        html_number_cell(out, time_range_text(member_number(row, "cost.low"), member_number(row, "cost.high")).s, ns);
+        html_number_cell(out, whole_text(rate).s, rate);
+        html_number_cell(out, whole_text(per_handshake).s, per_handshake);
+        fputs("</tr>\n", out);
+    }
+    html_table_end(out);
 }
 
 static void put_providers(FILE *out, const json_t *comparison)
@@ -269,9 +243,11 @@ void html_comparison(FILE *out, const json_t *entry, size_t number, bool open)
     fputs(" on <bdi>", out);
     text_html(out, member_text(json_array_get(providers, 0), "environment.cpu_model", "-"));
     fputs("</bdi>, one thread.</p>\n", out);
+    html_answer(out, comparison);
     put_handshakes(out, comparison, number);
     html_measured(out, comparison, number);
     put_parts(out, comparison, number);
+    put_background(out, comparison, number);
     put_providers(out, comparison);
     fputs("</details>\n", out);
 }

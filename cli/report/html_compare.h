@@ -15,9 +15,8 @@ const char *compare_provider(const json_t *comparison, const json_t *from);
 double compare_time(const json_t *handshake);
 double compare_bytes(const json_t *handshake);
 
-/* Has the algorithm of this name a security category? */
-bool compare_is_post_quantum(const json_t *comparison, const char *name);
-bool compare_is_hybrid(const json_t *handshake); /* by its name */
+/* Of a handshake: "openssl 3.0.19 + pqlane 0.1.0", each once; or the one that did it as a whole. */
+void compare_providers(FILE *out, const json_t *comparison, const json_t *handshake);
 
 struct text compare_times(double times); /* 3.41x */
 
@@ -29,8 +28,9 @@ void compare_bar_cell(FILE *out, const char *kind, const double parts[2], double
 /* The beginning of a handshake's row, up to where its providers go: "</span></th>" ends that. */
 void compare_begin_handshake(FILE *out, const json_t *handshake, const char *filter_word);
 
-/* Handshakes that were measured as a whole: a sentence about the one that people would deploy, and their table. */
-void html_measured_answer(FILE *out, const json_t *comparison, const char *first_name);
+/* What a handshake that people would deploy costs against the first one; and the table of those that were measured as a
+ * whole. */
+void html_answer(FILE *out, const json_t *comparison);
 void html_measured(FILE *out, const json_t *comparison, size_t number);
 
 #endif

@@ -27,19 +27,26 @@ double compare_bytes(const json_t *handshake)
     return member_number(handshake, "client_bytes") + member_number(handshake, "server_bytes");
 }
 
-bool compare_is_post_quantum(const json_t *comparison, const char *name)
+void compare_providers(FILE *out, const json_t *comparison, const json_t *handshake)
 {
-    const json_t *algorithms = member_list(comparison, "algorithms");
-    for (size_t i = 0; i < json_array_size(algorithms); i++) {
-        const json_t *algorithm = json_array_get(algorithms, i);
-        if (member_is(algorithm, "algorithm", name)) return member_number(algorithm, "category") > 0;
+    const char *seen[4] = {NULL};
+    size_t count = 0;
+    const json_t *exchanges = member_list(handshake, "key_exchange");
+    if (member(handshake, "provider")) {
+        text_html(out, compare_provider(comparison, handshake));
+        return;
     }
-    return false;
-}
-
-bool compare_is_hybrid(const json_t *handshake)
-{
-    return strncmp(member_text(handshake, "name", ""), "X25519", 6) == 0;
+    for (size_t i = 0; i <= json_array_size(exchanges) && count < 4; i++) {
+        const json_t *part = i < json_array_size(exchanges) ? json_array_get(exchanges, i)
+                                                            : member(handshake, "signature");
+        const char *name = compare_provider(comparison, part);
+        bool is_new = true;
+        for (size_t k = 0; k < count; k++) is_new = is_new && strcmp(seen[k], name) != 0;
+        if (!is_new) continue;
+        if (count > 0) fputs(" + ", out);
+        text_html(out, name);
+        seen[count++] = name;
+    }
 }
 
 struct text compare_times(double times)

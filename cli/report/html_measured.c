@@ -8,54 +8,6 @@
 
 #include <math.h>
 
-/* The measured one of a name by a provider, whose index it is; NULL: there is none. */
-static const json_t *measured_by(const json_t *list, const char *name, double provider)
-{
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *measured = json_array_get(list, i);
-        if (member_is(measured, "name", name) && member_number(measured, "provider") == provider) return measured;
-    }
-    return NULL;
-}
-
-static double both_sides(const json_t *measured)
-{
-    return member_number(measured, "both_sides.ns");
-}
-
-/* The same question, to what was done as a whole: against the first handshake of the same library. */
-void html_measured_answer(FILE *out, const json_t *comparison, const char *first_name)
-{
-    const json_t *list = member_list(comparison, "measured"), *first = NULL, *best = NULL;
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *measured = json_array_get(list, i);
-        const json_t *reference = measured_by(list, first_name, member_number(measured, "provider"));
-        if (!reference || !compare_is_post_quantum(comparison, member_text(measured, "key_exchange", "")) ||
-            !compare_is_post_quantum(comparison, member_text(measured, "signature", "")))
-            continue;
-        if (best && compare_is_hybrid(measured) <= compare_is_hybrid(best) &&
-            (compare_is_hybrid(measured) < compare_is_hybrid(best) || !(both_sides(measured) < both_sides(best))))
-            continue;
-        best = measured;
-        first = reference;
-    }
-    if (!best) return;
-    fputs(" Measured as a whole with <bdi>", out);
-    text_html(out, compare_provider(comparison, best));
-    fputs("</bdi>, <bdi>", out);
-    text_html(out, member_text(best, "name", "-"));
-    fputs("</bdi> takes ", out);
-    fputs(compare_times(both_sides(best) / both_sides(first)).s, out);
-    fputs(" the time of <bdi>", out);
-    text_html(out, first_name);
-    fprintf(out, "</bdi> (%s \xe2\x86\x92 ", time_text(both_sides(first)).s);
-    fprintf(out, "%s) and %s the bytes (%s ", time_text(both_sides(best)).s,
-            compare_times(compare_bytes(best) / compare_bytes(first)).s, whole_text(compare_bytes(first)).s);
-    fprintf(out, "\xe2\x86\x92 %s).", whole_text(compare_bytes(best)).s);
-}
-
-/* ---- The table ---- */
-
 /* "+230.1 us": what a measured one takes beyond the sum of its parts. */
 static struct text more_text(double ns)
 {
@@ -68,12 +20,12 @@ static void put_measured(FILE *out, const json_t *comparison, const json_t *meas
                          double most_time)
 {
     const double times[2] = {member_number(measured, "client.ns"), member_number(measured, "server.ns")},
-                 both = both_sides(measured), rest = member_number(measured, "rest.ns"),
+                 both = member_number(measured, "both_sides.ns"), rest = member_number(measured, "rest.ns"),
                  up = member_number(measured, "client_bytes"), down = member_number(measured, "server_bytes"),
                  ratio = member_number(measured, "ratio.times");
     char title[240];
     compare_begin_handshake(out, measured, compare_provider(comparison, measured));
-    text_html(out, compare_provider(comparison, measured));
+    compare_providers(out, comparison, measured);
     fputs("</span></th>", out);
     snprintf(title, sizeof title, "Client %s, server %s; both, 95 %% interval: %s", time_text(times[0]).s,
              time_text(times[1]).s,

@@ -31,23 +31,25 @@ static const char sample_comparison[] =
     "'ciphertext': 0, 'signature': 3309}, 'costs': {'sign': {'ns': 42000.0, 'low': 40000.0, 'high': 44000.0}, "
     "'verify': {'ns': 12400.0}}, 'sign_ratio': {'times': 1.83}, 'verify_ratio': {'times': 0.23}}], 'handshakes': ["
     "{'name': 'X25519, ECDSA-P256', 'key_exchange': [{'algorithm': 'X25519', 'provider': 0}], 'signature': "
-    "{'algorithm': 'ECDSA-P256', 'provider': 0}, 'certificates': 2, 'client': {'ns': 600000.0}, 'server': {'ns': "
+    "{'algorithm': 'ECDSA-P256', 'provider': 0}, 'category': 0, 'client': {'ns': 600000.0}, 'server': {'ns': "
     "90000.0}, 'client_bytes': 32, 'server_bytes': 378, 'ratio': {'times': 1.0}},"
     "{'name': 'X25519 + ML-KEM-768, ML-DSA-65', 'key_exchange': [{'algorithm': 'X25519', 'provider': 0}, {'algorithm': "
-    "'ML-KEM-768', 'provider': 1}], 'signature': {'algorithm': 'ML-DSA-65', 'provider': 1}, 'certificates': 2, "
+    "'ML-KEM-768', 'provider': 1}], 'signature': {'algorithm': 'ML-DSA-65', 'provider': 1}, 'category': 3, "
     "'client': {'ns': 115000.0}, 'server': {'ns': 115000.0}, 'client_bytes': 1216, 'server_bytes': 14951, 'ratio': "
     "{'times': 0.333}}], 'measured': ["
     "{'name': 'X25519, ECDSA-P256', 'provider': 0, 'key_exchange': 'X25519', 'signature': 'ECDSA-P256', "
-    "'certificates': "
-    "2, 'both_sides': {'ns': 900000.0, 'low': 890000.0, 'high': 910000.0}, 'client': {'ns': 700000.0}, 'server': "
+    "'category': 0, 'both_sides': {'ns': 900000.0, 'low': 890000.0, 'high': 910000.0}, 'client': {'ns': 700000.0}, "
+    "'server': "
     "{'ns': "
     "200000.0}, 'client_bytes': 267, 'server_bytes': 940, 'sum': 0, 'rest': {'ns': 210000.0}, 'rest_bytes': 797, "
     "'ratio': {'times': 1.0}},"
     "{'name': 'ML-KEM-768, ML-DSA-65', 'provider': 0, 'key_exchange': 'ML-KEM-768', 'signature': 'ML-DSA-65', "
-    "'certificates': 2, 'both_sides': {'ns': 1890000.0}, 'client': {'ns': 1000000.0}, 'server': {'ns': 800000.0}, "
+    "'category': 3, 'both_sides': {'ns': 1890000.0}, 'client': {'ns': 1000000.0}, 'server': {'ns': 800000.0}, "
     "'client_bytes': 1430, 'server_bytes': 15485, 'rest': {'ns': -20000.0}, 'ratio': {'times': 2.1}}], 'unmeasured': ["
     "{'provider': 0, 'key_exchange': 'X25519MLKEM768', 'signature': 'ML-DSA-65', 'reason': 'its libssl does not know "
-    "both'}]}";
+    "both'}], 'background': [{'algorithm': 'AES-128-GCM', 'provider': 0, 'kind': 'cipher', 'bytes': 16384, 'cost': "
+    "{'ns': "
+    "4096.0, 'low': 4000.0, 'high': 4200.0}, 'bytes_per_second': 4000000000.0, 'bytes_per_handshake': 360000.0}]}";
 
 static json_t *listed(json_t *document)
 {
@@ -74,14 +76,24 @@ static void assert_has(const char *page, const char *text)
 static void the_answer_stands_at_the_top(void **state)
 {
     static const char *const expected[] = {
-        "Instead of <bdi>X25519, ECDSA-P256</bdi>, a TLS 1.3 handshake with <bdi>X25519 + ML-KEM-768, ML-DSA-65</bdi>",
-        "<strong>0.33\xc3\x97</strong> the processor's time (690.0\xc2\xa0\xc2\xb5s",
-        "<strong>39.4\xc3\x97</strong> the bytes (410",
-        "15,757 bytes more for each handshake",
-        "Providers: openssl 3.0.19 + pqlane 0.1.0.",
-        "Measured as a whole with <bdi>openssl 3.0.19</bdi>, <bdi>ML-KEM-768, ML-DSA-65</bdi> takes 2.10\xc3\x97 the "
-        "time of <bdi>X25519, ECDSA-P256</bdi> (900.0\xc2\xa0\xc2\xb5s \xe2\x86\x92 1.890\xc2\xa0ms) and 14.0\xc3\x97 "
-        "the bytes (1,207 \xe2\x86\x92 16,915).",
+        "As the sum of its parts, a TLS 1.3 handshake with <bdi>X25519 + ML-KEM-768, ML-DSA-65</bdi> <span "
+        "class=\"quiet\">(openssl 3.0.19 + pqlane 0.1.0)</span> instead of <bdi>X25519, ECDSA-P256</bdi> <span "
+        "class=\"quiet\">(openssl 3.0.19)</span> takes</p>",
+        "<span class=\"num\">0.33\xc3\x97</span>the time of both sides <span class=\"quiet\">690.0\xc2\xa0\xc2\xb5s "
+        "\xe2\x86\x92 "
+        "230.0\xc2\xa0\xc2\xb5s</span>",
+        "<span class=\"num\">0.19\xc3\x97</span>the client's time <span class=\"quiet\">600.0\xc2\xa0\xc2\xb5s "
+        "\xe2\x86\x92 ",
+        "<span class=\"num\">1.28\xc3\x97</span>the server's time <span class=\"quiet\">90.00\xc2\xa0\xc2\xb5s "
+        "\xe2\x86\x92 ",
+        "<span class=\"num\">39.4\xc3\x97</span>the bytes <span class=\"quiet\">410 \xe2\x86\x92 16,167</span>",
+        "Done as a whole, a TLS 1.3 handshake with <bdi>ML-KEM-768, ML-DSA-65</bdi> <span class=\"quiet\">(openssl "
+        "3.0.19)</span> instead of <bdi>X25519, ECDSA-P256</bdi> <span class=\"quiet\">(openssl 3.0.19)</span> "
+        "takes</p>",
+        "<span class=\"num\">2.10\xc3\x97</span>the time of both sides <span class=\"quiet\">900.0\xc2\xa0\xc2\xb5s "
+        "\xe2\x86\x92 "
+        "1.890\xc2\xa0ms</span>",
+        "<span class=\"num\">14.0\xc3\x97</span>the bytes <span class=\"quiet\">1,207 \xe2\x86\x92 16,915</span>",
         "both, 95 % interval: 890.0\xc2\xa0\xe2\x80\x93\xc2\xa0"
         "910.0\xc2\xa0\xc2\xb5s</title>",
         ">+210.0\xc2\xa0\xc2\xb5s</td>",
@@ -89,7 +101,9 @@ static void the_answer_stands_at_the_top(void **state)
         "20.00\xc2\xa0\xc2\xb5s</td>",
         "<li><bdi>X25519MLKEM768, ML-DSA-65</bdi>, <bdi>openssl 3.0.19</bdi>: its libssl does not know both</li>",
         "<title>Client 115.0\xc2\xa0\xc2\xb5s, server 115.0\xc2\xa0\xc2\xb5s</title>",
-        "0 checks, 0 runs and 1 comparison, stored",
+        "<bdi class=\"name\">AES-128-GCM</bdi></th><td>openssl 3.0.19</td>",
+        ">4,000</td><td class=\"n\" data-v=\"360\">360</td></tr>",
+        "whether that changed: 1 comparison. Made ",
     };
     (void)state;
     char *page = page_with_comparisons("A comparison", NULL, NULL, listed(sample(sample_comparison)));
@@ -111,6 +125,7 @@ static void markdown_has_all_tables(void **state)
                "| `X25519, ECDSA-P256` | `openssl 3.0.19` | 700.0 us | 200.0 us | 900.0 us | 210.0 us | 1 | 267 | "
                "940 | 797 |");
     assert_has(text, "| `ML-KEM-768` | `pqlane 0.1.0` | 3 | 5.900 us | 5.400 us | 3.800 us | 15.10 us | 0.111 |");
+    assert_has(text, "| `AES-128-GCM` | `openssl 3.0.19` | 4.096 us | 4,000,000,000 | 360,000 |");
     assert_has(text, "| `ML-DSA-65` | `pqlane 0.1.0` | 3 | - | 42.00 us | 12.40 us | 1.83 | 0.23 | 1,952 | 3,309 |");
     free(text);
     json_decref(comparisons);
@@ -145,7 +160,8 @@ static void change_members(json_t *whole, json_t *object)
 
 static void documents_may_hold_anything(void **state)
 {
-    static const char *const lists[] = {"providers", "algorithms", "handshakes", "measured", "unmeasured"};
+    static const char *const lists[] = {"providers", "algorithms", "handshakes",
+                                        "measured",  "unmeasured", "background"};
     (void)state;
     json_t *whole = sample(sample_comparison), *element;
     size_t k;
