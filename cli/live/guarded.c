@@ -13,10 +13,13 @@ static bool last_event(const struct live_process *process, pqlane_guard_event *e
     return process->told_count > 0;
 }
 
-uint64_t guarded_last(const struct live_process *process)
+size_t guarded_news(const struct live_process *before, const struct live_process *now)
 {
-    pqlane_guard_event event;
-    return last_event(process, &event) ? event.when_ns : 0;
+    pqlane_guard_event last;
+    if (!before || !last_event(before, &last)) return 0;
+    size_t i = now->told_count;
+    while (i > 0 && (now->told[i - 1].when_ns != last.when_ns || now->told[i - 1].kind != last.kind)) i--;
+    return i;
 }
 
 const struct live_process *guarded_latest(const struct live_processes *processes, pqlane_guard_event *event)

@@ -14,7 +14,8 @@ void guarded_tell(char text[LIVE_ERROR_BYTES], const struct live_process *proces
 /* The latest event of all processes; NULL: there is none. */
 const struct live_process *guarded_latest(const struct live_processes *processes, pqlane_guard_event *event);
 
-/* When a process told something last: nanoseconds after 1970; 0: never. */
-uint64_t guarded_last(const struct live_process *process);
+/* The first of its events that a process told since it was looked at; `before` NULL: it never was. Clocks are set: what
+ * is new is not what is later. */
+size_t guarded_news(const struct live_process *before, const struct live_process *now);
 
 #endif

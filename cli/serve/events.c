@@ -62,11 +62,9 @@ static void compare_backends(struct events *events, double t, double at, const s
 static void say_guard(struct events *events, double at, const struct live_process *before,
                       const struct live_process *now)
 {
-    const uint64_t known = before ? guarded_last(before) : 0;
-    for (size_t i = 0; i < now->told_count; i++) {
+    for (size_t i = guarded_news(before, now); i < now->told_count; i++) {
         const pqlane_guard_event *event = &now->told[i];
         char text[LIVE_ERROR_BYTES];
-        if (event->when_ns <= known) continue;
         guarded_tell(text, now, event);
         events_say(events, 1e-9 * (double)event->when_ns, at, EVENT_GUARD + (int)event->kind, text);
     }
@@ -82,13 +80,10 @@ void events_compare(struct events *events, double t, double at, const struct liv
         const struct live_process *is = j < now->count ? &now->items[j] : NULL;
         const int order = !was ? 1 : !is ? -1 : processes_compare(was, is);
         const bool ran = order <= 0 && was->runs, runs = order >= 0 && is->runs;
-        if (ran && runs)
-            compare_backends(events, t, at, was, is);
-        else if (ran)
-            say_process(events, t, at, EVENT_PROCESS_ENDED, was);
-        else if (runs)
-            say_process(events, t, at, EVENT_PROCESS_STARTED, is);
+        if (runs && !ran) say_process(events, t, at, EVENT_PROCESS_STARTED, is);
         if (order >= 0) say_guard(events, at, order == 0 ? was : NULL, is);
+        if (runs && ran) compare_backends(events, t, at, was, is);
+        if (ran && !runs) say_process(events, t, at, EVENT_PROCESS_ENDED, was);
         i += order <= 0;
         j += order >= 0;
     }
