@@ -20,6 +20,7 @@
 #define BETWEEN_TRIES_NS 5000000 /* as long as a few files take to be collected */
 
 const char *const live_groups[LIVE_GROUPS] = {"keccak", "sha2", "mlkem", "mldsa"};
+const char *const live_guards[LIVE_GUARDS] = {NULL, "preferred", "fallen_back"};
 
 static bool failed(char error[LIVE_ERROR_BYTES], const char *folder, const char *what)
 {
@@ -125,9 +126,11 @@ static void find_tiers(struct live_process *process)
                 process->tiers[group] = pqlane_backend_name(tier);
 }
 
-static pqlane_status keep_told(struct live_process *process)
+static pqlane_status ask_guard(struct live_process *process)
 {
     const size_t count = pqlane_guard_event_count(process->counts);
+    if (pqlane_guard_processes(process->counts)) process->guard = LIVE_PREFERRED;
+    if (pqlane_guard_fallen_back(process->counts)) process->guard = LIVE_FELL_BACK;
     if (count == 0) return PQLANE_OK;
     process->told = calloc(count, sizeof *process->told);
     if (!process->told) return PQLANE_ERR_MEMORY;
@@ -157,7 +160,7 @@ static pqlane_status read_process(struct live_process *process, int folder, cons
     if (status == PQLANE_OK && same_process(&process->facts, named)) {
         count_all(process);
         find_tiers(process);
-        status = keep_told(process);
+        status = ask_guard(process);
     } else {
         status = PQLANE_ERR_ARGUMENT;
     }

@@ -22,6 +22,9 @@
 enum live_group { LIVE_KECCAK, LIVE_SHA2, LIVE_MLKEM, LIVE_MLDSA, LIVE_GROUPS };
 extern const char *const live_groups[LIVE_GROUPS]; /* of kernels */
 
+enum live_guard { LIVE_UNGUARDED, LIVE_PREFERRED, LIVE_FELL_BACK, LIVE_GUARDS };
+extern const char *const live_guards[LIVE_GUARDS]; /* as metrics call these states; NULL: there is no guard */
+
 struct live_process {
     pqlane_metrics_process facts;
     pqlane_metrics *counts;         /* NULL: they are in a sum alone */
@@ -29,6 +32,7 @@ struct live_process {
     const char *tiers[LIVE_GROUPS]; /* that its groups of kernels are from; NULL: none yet */
     pqlane_guard_event *told;       /* what its guard told last, oldest first; NULL: nothing */
     size_t told_count;
+    enum live_guard guard;
     bool runs;
 };
 

@@ -112,6 +112,7 @@ static json_t *process_json(const struct live_process *process)
     document_put(&document, "since", rounded(1e-9 * (double)facts->since_ns));
     document_put(&document, "last_s", facts->last_s < 0 ? json_null() : rounded(facts->last_s));
     document_put(&document, "runs", json_boolean(process->runs));
+    document_text(&document, "guard", process->runs ? live_guards[process->guard] : NULL);
     document_whole(&document, "ok", (int64_t)process->ok);
     document_whole(&document, "errors", (int64_t)process->errors);
     return document_done(&document);

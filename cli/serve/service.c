@@ -52,8 +52,9 @@ bool service_look(struct service *service)
     char problem[LIVE_ERROR_BYTES] = "";
     struct live_processes seen = {0};
     pqlane_metrics *sum = NULL;
-    processes_collect(service->folder, problem);
+    if (!service->processes.ended) processes_collect(service->folder, problem);
     const bool is_read = processes_read_sum(&seen, &sum, service->folder, problem);
+    processes_collect(service->folder, problem); /* now that what they told last has been read */
     const double t = service_now(CLOCK_REALTIME), at = service_now(CLOCK_MONOTONIC);
     pthread_mutex_lock(&service->lock);
     service->tick = NULL;

@@ -39,9 +39,9 @@ def no_number(text):
 class Counting:
     """A process that is watched."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, **environment):
         self.process = subprocess.Popen([BUILD + "/tests/serve/counting", folder], stdin=subprocess.PIPE,
-                                        stdout=subprocess.PIPE, text=True)
+                                        stdout=subprocess.PIPE, text=True, env={**os.environ, **environment})
 
     def do(self, line):
         self.process.stdin.write(f"{line}\n")
@@ -132,8 +132,8 @@ def serving(*options, folder=None, **more):
 
 
 @contextlib.contextmanager
-def counting(folder):
-    process = Counting(folder)
+def counting(folder, **environment):
+    process = Counting(folder, **environment)
     try:
         yield process
     finally:
