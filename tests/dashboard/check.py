@@ -13,7 +13,7 @@ import time
 import traceback
 
 import server
-from browser import Browser
+from browser import PATIENCE, Browser
 
 here = os.path.dirname(os.path.abspath(__file__))
 TICKS = 120  # before the page is opened
@@ -105,6 +105,13 @@ def figures_stand(page, browser):
         assert browser.value(text("#tile-processes")) == str(server.running(TICKS))
         assert re.search("No tick for [0-9]+ s", browser.value(text("#problem")))
         assert browser.value("document.getElementById('processes').tBodies[0].rows.length") == 12
+        guards = browser.value("Object.fromEntries([...document.getElementById('processes').tBodies[0].rows].map("
+                               "(row) => [row.cells[1].textContent, row.cells[3].textContent]))")
+        words = {None: "-", "preferred": "watches", "fallen_back": "fell back"}
+        told = server.processes(TICKS)["processes"]
+        assert guards == {str(one["pid"]): words[one["guard"]] for one in told}, guards
+        fell_back = sum(one["guard"] == "fallen_back" for one in told)
+        assert browser.value(text("#tile-processes-note")).endswith(f", {fell_back}\u00a0fell\u00a0back")
         assert browser.value("document.getElementById('floors').tBodies[0].rows.length") == 8
         assert browser.value("document.querySelectorAll('#classical li').length") == 6 + 8
 
@@ -116,6 +123,9 @@ def markup_is_text(page, browser):
         shown = "[...document.querySelectorAll('#processes tbody th')].some((one) => one.textContent === "
         assert browser.until(shown + json.dumps(server.HOSTILE) + ")")
         assert server.HOSTILE in browser.value(text("#events"))
+        kinds = browser.value("[...document.querySelectorAll('#events b')].map((one) => one.textContent)")
+        assert kinds == ["ended", *reversed(server.GUARD_KINDS), "problem", "backend", "started",
+                         ("of a later version " + server.HOSTILE)[:32]], kinds
         assert browser.value("document.images.length") == 0
 
 
@@ -177,6 +187,63 @@ def keys_and_table(page, browser):
         assert not browser.value("document.getElementById('keys').open")
 
 
+# A token stands in no address: in none that is asked for, and in the browser's no longer than it takes to read it.
+def token_stays_here(page, browser):
+    token = "a+token&of=signs%25/0123"
+    paths = {"/api/v1/" + name for name in ("stream", "history", "status", "processes", "series", "costs")}
+
+    def asked(fake):
+        with open(fake.folder.name + "/requests") as file:
+            return [json.loads(line) for line in file]
+
+    def allowed(fake):
+        return {one["path"].partition("?")[0] for one in asked(fake)
+                if one["headers"].get("Authorization") == "Bearer " + token}
+
+    with Fake(page, "--token", token) as fake:
+        browser.open(fake.address)
+        assert browser.until(text("#problem") + ".startsWith('The server wants a token')")
+        browser.call("Page.navigate", url=fake.address + "#token=" + token)  # behind the address of the open page
+        is_live(browser)
+        assert browser.value("location.href") == fake.address
+        assert browser.value("localStorage.length + sessionStorage.length + document.cookie.length") == 0
+        end = time.monotonic() + PATIENCE
+        while allowed(fake) != paths and time.monotonic() < end:
+            time.sleep(.05)
+        browser.open("about:blank")
+        browser.troubles[:] = [one for one in browser.troubles if "401" not in one]  # the browser says so, too
+        assert allowed(fake) == paths, allowed(fake)
+        for one in asked(fake):
+            elsewhere = [one["path"], *(value for name, value in one["headers"].items() if name != "Authorization")]
+            assert not any("token" in words for words in elsewhere), one
+
+
+# An operation that goes to another backend is one line, with a mark where it went.
+def falls_back(page, browser):
+    algorithm, operation, backend, _ = server.SERIES[0]
+    name = algorithm + "/" + operation
+    legend = "[...document.querySelectorAll('#quantiles-key b')].map((one) => one.textContent)"
+    with visit(page, browser, "--stall-after", "0", "--fall-back", str(server.MOVED)):
+        choice = "document.getElementById('operation')"
+        assert browser.until(choice + ".selectedOptions.length === 1")
+        assert browser.value(choice + ".selectedOptions[0].textContent") == name + ", all backends"
+        shown = browser.value("[...document.querySelectorAll('#series [aria-current]')].map((row) => row.dataset.key)")
+        assert sorted(shown) == sorted(f"{name} {one}" for one in (backend, server.OTHER)), shown
+        browser.value("document.getElementById('quantiles').focus()")
+        for key, k in (("Home", 0), ("End", TICKS - 1)):
+            browser.press(key)
+            assert browser.value(legend) == [us(server.tick(0, k)[p]) for p in ("p50", "p95", "p99")], key
+        # In the mark's column dots change all the time, and in one beside it at the lines of the axis alone.
+        assert browser.until(f"""((canvas, tick, ticks) => {{
+            const width = canvas.width - 56 - 8, pace = width / 300;
+            const x = Math.round(56 + (tick + .5) * pace - Math.round(ticks * pace) + width);
+            const [mark, beside] = [x, x + 2].map((at) => canvas.getContext('2d')
+                .getImageData(at, 0, 1, canvas.height - 22).data.filter((_, i) => i % 4 === 3)
+                .filter((alpha, y, all) => alpha !== all[y - 1]).length);
+            return mark > 40 && beside < 20;
+        }})(document.getElementById('errors'), {server.MOVED}, {TICKS})"""), "the mark"
+
+
 # Something is drawn in each chart: more than one colour is in it.
 def charts_are_drawn(page, browser):
     with visit(page, browser, "--stall-after", "0"):
@@ -189,6 +256,14 @@ def charts_are_drawn(page, browser):
                 }
                 return colours.size > 1;
             })(document.getElementById(""" + json.dumps(chart) + "))"), chart
+
+
+# Before the first operation there is a page, too.
+def nothing_runs(page, browser):
+    with visit(page, browser, "--stall-after", "0", "--series", "0"):
+        assert browser.until(text("#tile-rate-note") + " === 'nothing runs'")
+        drawn = "new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() => 0)"
+        browser.value(drawn)
 
 
 def fits_a_phone(page, browser):
@@ -204,7 +279,10 @@ CASES = {
     "ticks move the page on, a pause holds it": ticks_and_pause,
     "a server that dies is waited for": dies_and_comes_back,
     "keys, filter, order, choice": keys_and_table,
+    "a token stays where it is": token_stays_here,
+    "who falls back stays in sight": falls_back,
     "all charts are drawn": charts_are_drawn,
+    "nothing runs yet": nothing_runs,
     "it fits a phone": fits_a_phone,
 }
 

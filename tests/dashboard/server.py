@@ -1,11 +1,14 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# server.py FOLDER PAGE [--port N] [--series N] [--ticks N] [--pace S] [--stall-after N] [--costs]: speaks the interface
-# of `pqlane serve` on the loopback, with figures that are made up, and the same in every run.
+# server.py FOLDER PAGE [--port N] [--series N] [--ticks N] [--pace S] [--stall-after N] [--fall-back K] [--costs]
+#     [--token TOKEN]
+#
+# Speaks the interface of `pqlane serve` on the loopback, with figures that are made up, and the same in every run.
 #
 # Tick k is at BASE + k seconds and says what tick(series, k) says, however fast --pace lets ticks come. --ticks is how
-# many there were before the first visitor, --stall-after how many come after. FOLDER/port says where it listens.
-# It ends itself after ten minutes.
+# many there were before the first visitor, --stall-after how many come after. From tick K of --fall-back on, the first
+# series runs on another backend. FOLDER/port says where it listens, FOLDER/requests what was asked of it: for each
+# request a line of JSON with path and headers. It ends itself after ten minutes.
 
 import argparse
 import http.server
@@ -31,6 +34,10 @@ OPERATIONS = {
 }
 SERIES = [(algorithm, operation, "avx2" if algorithm == "ML-DSA-44" else "avx512", middle)
           for algorithm, operations in OPERATIONS.items() for operation, middle in operations.items()]
+MOVED = 60  # tick in which a process went to another backend
+OTHER = "portable"  # what the first series falls back to
+IDLE = {"rate": 0, "errors": 0, "p50": None, "p95": None, "p99": None, "buckets": None}
+GUARD_KINDS = ["breach", "over", "kept", "switched", "canary", "refused", "promoted", "wrong"]
 HOSTILE = "<img src=x onerror=\"throw Error('markup')\">"
 
 
@@ -69,14 +76,30 @@ def tick(index, k):
             "p50": p50, "p95": p95, "p99": p99, "buckets": counts if seen else None}
 
 
+def series(options):
+    """Which series there are: their number and backend."""
+    return [(i, SERIES[i][2]) for i in range(options.series)] + [(0, OTHER)] * (options.fall_back >= 0)
+
+
+def told(options, index, backend, k):
+    """Of tick k, what one of these is told to have done."""
+    figures = tick(index, k)
+    is_other = index == 0 and 0 <= options.fall_back <= k
+    is_busy = backend == (OTHER if is_other else figures["backend"])
+    return {**figures, **({} if is_busy else IDLE), "backend": backend}
+
+
 def running(k):
     return 8 + k // 100 % 3
 
 
 EVENTS = [
+    {"t": BASE + 11, "kind": "of_a_later_version_" + HOSTILE, "text": None},
     {"t": BASE + 20, "kind": "process_started", "text": "nginx, process 4242"},
-    {"t": BASE + 60, "kind": "backend_changed", "text": "process 4242: mldsa from avx512 to avx2"},
+    {"t": BASE + MOVED, "kind": "backend_changed", "text": "process 4242: mldsa from avx512 to avx2"},
     {"t": BASE + 61, "kind": "problem", "text": HOSTILE},
+    *({"t": BASE + 70 + i, "kind": "guard_" + kind, "text": "nginx 4242: ML-KEM-768/encaps: for a reason"}
+      for i, kind in enumerate(GUARD_KINDS)),
     {"t": BASE + 90, "kind": "process_ended", "text": "load, process 4001, after 12,345 operations"},
 ]
 
@@ -84,7 +107,8 @@ EVENTS = [
 def processes(k):
     rows = [{"pid": 4000 + i, "program": ["nginx", "load", "signer"][i % 3], "version": "0.1.0", "generation": 1,
              "since": BASE - 3600 * i - 17, "last_s": .2 * i, "runs": i < running(k), "ok": 1000000 * (i + 1) + 10 * k,
-             "errors": 7 * i} for i in range(12)]
+             "errors": 7 * i, "guard": [None, "preferred", "fallen_back"][i % 3] if i < running(k) else None}
+            for i in range(12)]
     rows[3]["program"] = HOSTILE
     rows[4]["last_s"] = -1
     return {"processes": rows}
@@ -100,11 +124,11 @@ def costs(asked):
     return {"floors": floors, "classical": [{"name": name, "seconds": seconds} for name, seconds in classical]}
 
 
-def history(series, k, wanted):
+def history(options, k, wanted):
     ticks = range(max(k - wanted + 1, 0), k + 1)
     rows = []
-    for index in range(series):
-        figures = [tick(index, i) for i in ticks]
+    for index, backend in series(options):
+        figures = [told(options, index, backend, i) for i in ticks]
         rows.append({name: figures[0][name] for name in ("algorithm", "operation", "backend")})
         for name in ("rate", "errors", "p50", "p95", "p99", "buckets"):
             rows[-1][name] = [one[name] for one in figures]
@@ -128,6 +152,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def do_GET(self):
         options = self.server.options
+        with open(options.folder + "/requests", "a") as file:
+            file.write(json.dumps({"path": self.path, "headers": dict(self.headers)}) + "\n")
+        allowed = options.token is None or self.headers["Authorization"] == "Bearer " + options.token
+        if self.path.startswith("/api") and not allowed:
+            self.send_error(401)
+            return
         path, _, query = self.path.partition("?")
         k = self.server.k
         if path == "/":
@@ -136,7 +166,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif path == "/api/v1/stream":
             self.stream()
         elif path == "/api/v1/history":
-            self.answer(json.dumps(history(options.series, k, int(query.partition("=")[2]))).encode())
+            self.answer(json.dumps(history(options, k, int(query.partition("=")[2]))).encode())
         elif path == "/api/v1/status":
             self.answer(json.dumps({"version": "0.1.0", "folder": "/dev/shm/pqlane-1000", "now": BASE + k,
                                     "interval_s": 1, "history_s": 900, "processes": running(k), "unreadable": 0,
@@ -144,8 +174,8 @@ class Handler(http.server.BaseHTTPRequestHandler):
         elif path == "/api/v1/processes":
             self.answer(json.dumps(processes(k)).encode())
         elif path == "/api/v1/series":
-            rows = [{**tick(index, k), "ok": 1000 * (index + 1) + k, "timed": 10, "seconds": 1.0,
-                     "errors": {"PQLANE_ERR_VERIFY": 3 * index}} for index in range(options.series)]
+            rows = [{**told(options, index, backend, k), "ok": 1000 * (index + 1) + k, "timed": 10, "seconds": 1.0,
+                     "errors": {"PQLANE_ERR_VERIFY": 3 * index}} for index, backend in series(options)]
             self.answer(json.dumps({"series": rows}).encode())
         elif path == "/api/v1/costs":
             self.answer(json.dumps(costs(options.costs)).encode())
@@ -158,13 +188,13 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         self.wfile.write(b"retry: 200\n\n")
-        before = self.server.k
+        options, before = self.server.options, self.server.k
         while True:
             with self.server.turn:
                 self.server.turn.wait_for(lambda: self.server.k > before)
                 before = self.server.k
             document = {"t": BASE + before, "processes": running(before),
-                        "series": [tick(index, before) for index in range(self.server.options.series)]}
+                        "series": [told(options, *one, before) for one in series(options)]}
             self.wfile.write(b"event: tick\ndata: " + json.dumps(document).encode() + b"\n\n")
             if before % 10 == 0:
                 event = {"t": BASE + before, "kind": "process_started", "text": f"load, process {before}"}
@@ -200,7 +230,9 @@ def main():
     parser.add_argument("--ticks", type=int, default=300)
     parser.add_argument("--pace", type=float, default=1)
     parser.add_argument("--stall-after", type=int, default=-1)
+    parser.add_argument("--fall-back", type=int, default=-1)
     parser.add_argument("--costs", action="store_true")
+    parser.add_argument("--token")
     signal.alarm(600)
     server = Server(parser.parse_args())
     with open(server.options.folder + "/port.new", "w") as file:

@@ -95,6 +95,12 @@ class Chart {
     return this.left + this.strip.middle(slot);
   }
 
+  /* Where a time is that slots need not know. */
+  xOf(time) {
+    const { kept, to } = this.page;
+    return Math.round(this.x(to - (kept.timeOf(to) - time) / kept.interval));
+  }
+
   /* The slot below one of the page's pixels. */
   slotAt(pixel) {
     const slot = this.strip.slotAt(pixel * this.dots - this.left);
@@ -144,6 +150,7 @@ class Chart {
     levels.forEach(([share, text]) => this.level(this.bottom - (this.bottom - this.top) * share, text));
     strip.bring(page.from, page.to, [page.kept.epoch, page.wanted, key].join(' '), paint);
     this.context.drawImage(strip.canvas, this.left, this.top);
+    this.moves();
     this.times();
     this.cursor();
   }
@@ -170,11 +177,22 @@ class Chart {
     context.fillStyle = colours.now.quiet;
     context.textAlign = 'center';
     for (let time = Math.floor(newest / step) * step; time > newest - shown; time -= step) {
-      const x = Math.round(this.x(page.to - (newest - time) / page.kept.interval));
+      const x = this.xOf(time);
       if (x < left + half || x > right - half) continue;
       context.fillText(clock(time, step < 60), x, bottom + this.room(BOTTOM / 2 + 2));
       context.fillRect(x, bottom, this.room(1), this.room(4));
     }
+  }
+
+  /* Where processes went to another backend: a dashed line. */
+  moves() {
+    const { context, page, left, right, top, bottom } = this;
+    context.fillStyle = colours.now.ink;
+    page.kept.events.filter((event) => event.kind === MOVE).forEach((event) => {
+      const x = this.xOf(event.t), dash = this.room(3);
+      if (!(x >= left && x <= right)) return;
+      for (let y = top; y < bottom; y += 2 * dash) context.fillRect(x, y, this.room(1), Math.min(dash, bottom - y));
+    });
   }
 
   cursor() {

@@ -78,6 +78,12 @@ class History {
     return series;
   }
 
+  /* The series that a key names: one, or where it is an operation's name all of that operation. */
+  partsOf(key) {
+    const one = this.series.get(key);
+    return one ? [one] : Array.from(this.series.values()).filter((series) => series.name === key);
+  }
+
   idle(series, at) {
     const value = Number.isNaN(this.processes[at]) ? NaN : 0;
     const sum = this.operations.get(series.name);
@@ -157,4 +163,24 @@ function sumOf(kept, rings, from, to) {
     for (const ring of rings) sum[at] += ring[at];
   }
   return sum;
+}
+
+/*
+ * An operation on all backends that it ran on, as one series. Buckets add up; quantiles do not, so these are of the
+ * backend that did most of a tick.
+ */
+function together(kept, parts, from, to) {
+  if (parts.length === 1) return parts[0];
+  const { name } = parts[0];
+  const whole = { key: name, name, buckets: Array(kept.slots).fill(null) };
+  QUANTILES.forEach((quantile) => { whole[quantile] = kept.ring(); });
+  for (let slot = from; slot <= to; slot++) {
+    const at = kept.at(slot);
+    const busiest = parts.reduce((best, one) => (one.rate[at] > best.rate[at] ? one : best));
+    QUANTILES.forEach((quantile) => { whole[quantile][at] = busiest[quantile][at]; });
+    const add = (sum, more) => sum.map((one, row) => numberOr(one, 0) + numberOr(more[row], 0));
+    const counts = parts.map((one) => one.buckets[at]).filter(Boolean);
+    if (counts.length > 0) whole.buckets[at] = counts.reduce(add);
+  }
+  return whole;
 }

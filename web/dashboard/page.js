@@ -10,10 +10,13 @@ const page = {
   from: 0, to: -1,     /* the slots that are shown */
   wanted: SECONDS[1],  /* and how many there would be */
   cursor: null,        /* a slot that is looked at */
-  chosen: null,        /* the series whose latency is shown */
+  chosen: null,        /* whose latency is shown: the key of a series, or an operation's name */
+  parts: [],           /* the series that it stands for */
+  shown: null,         /* and their figures */
   paused: false,
   totals: new Map(),   /* of the series, since the beginning */
   now: NaN,            /* the server's clock */
+  fallenBack: 0,       /* processes */
 
   get looked() {
     return this.cursor === null ? this.to : this.cursor;
@@ -44,7 +47,12 @@ const page = {
     this.from = kept.firstOf(this.to, this.wanted);
     if (this.cursor < this.from || this.cursor > this.to) this.cursor = null;
     if (this.to < 0) return;
-    this.chosen = kept.series.get(this.chosen && this.chosen.key) || this.busiest();
+    this.parts = kept.partsOf(this.chosen);
+    if (this.parts.length === 0) {
+      this.chosen = this.busiest();
+      this.parts = kept.partsOf(this.chosen);
+    }
+    this.shown = this.parts.length > 0 ? together(kept, this.parts, this.from, this.to) : null;
     panels.forEach((panel) => panel.update());
     tables.series.update(Array.from(kept.series.values()));
     tables.backends.update(backendRows(this));
@@ -56,14 +64,16 @@ const page = {
   tell() {
     tellTiles(this);
     panels.forEach((panel) => { if (panel.tell) panel.tell(); });
-    tables.series.point(this.chosen && this.chosen.key);
+    tables.series.point(this.parts.map((one) => one.key));
     this.redraw();
   },
 
+  /* The operation that runs most, whatever backends it is on: a process that falls back stays in sight. */
   busiest() {
     const at = this.kept.at(this.to);
-    return Array.from(this.kept.series.values())
-      .reduce((best, one) => (best && best.rate[at] >= one.rate[at] ? best : one), null);
+    const best = Array.from(this.kept.operations.values())
+      .reduce((most, one) => (most && most.rate[at] >= one.rate[at] ? most : one), null);
+    return best && best.name;
   },
 
   point(slot) {
@@ -74,7 +84,7 @@ const page = {
   },
 
   choose(key) {
-    this.chosen = this.kept.series.get(key) || this.chosen;
+    this.chosen = key;
     this.renew();
   },
 
@@ -152,7 +162,10 @@ const shows = {
     showState();
   },
   processes(document) {
-    tables.processes.update(listOf(document.processes));
+    const all = listOf(document.processes);
+    page.fallenBack = all.filter((one) => one.guard === FELL_BACK).length;
+    tables.processes.update(all);
+    if (page.to >= 0) tellTiles(page);
   },
   series(document) {
     page.totals = new Map(listOf(document.series).map((one) => (

@@ -120,16 +120,23 @@ class Errors {
   }
 }
 
-/* Quantiles and heat map of the chosen series. */
+/* Quantiles and heat map of what is chosen. */
 class Latency {
   constructor(page) {
     this.page = page;
     this.legend = new Legend(document.getElementById('quantiles-key'));
-    this.quantiles = new Chart(document.getElementById('quantiles'), page, (chart) => {
-      const lines = QUANTILES.map((name, hue) => ({ ring: page.chosen[name], colour: 'hue-' + hue }));
-      drawLines(chart, lines, page.chosen.key, seconds, 'Too few operations in each tick of this window');
+    this.quantiles = this.chart('quantiles', (chart) => {
+      const lines = QUANTILES.map((name, hue) => ({ ring: page.shown[name], colour: 'hue-' + hue }));
+      drawLines(chart, lines, page.shown.key, seconds, 'Too few operations in each tick of this window');
     });
-    this.heat = new Chart(document.getElementById('heat'), page, (chart) => drawHeat(chart, page.chosen));
+    this.heat = this.chart('heat', (chart) => drawHeat(chart, page.shown));
+  }
+
+  chart(id, draw) {
+    return new Chart(document.getElementById(id), this.page, (chart) => {
+      if (this.page.shown) draw(chart);
+      else chart.say('No operation has run yet');
+    });
   }
 
   update() {
@@ -138,28 +145,36 @@ class Latency {
   }
 
   tell() {
-    const { kept, chosen, looked } = this.page;
-    if (!chosen) return;
+    const { kept, shown, looked } = this.page;
+    if (!shown) return;
     this.legend.show(QUANTILES.map((name, hue) => (
-      { colour: 'hue-' + hue, name, value: seconds(chosen[name][kept.at(looked)]) })));
+      { colour: 'hue-' + hue, name, value: seconds(shown[name][kept.at(looked)]) })));
   }
 }
 
-/* The select of all series: its options change only when the series do. */
+/* The select of all series, and of operations on more than one backend: its options change only when the series do. */
 class Choice {
   constructor(page) {
     this.page = page;
+    this.made = null;
     this.element = document.getElementById('operation');
     this.element.addEventListener('change', () => page.choose(this.element.value));
   }
 
+  make(kept) {
+    const names = Array.from(kept.operations.keys()).filter((name) => kept.partsOf(name).length > 1);
+    const choices = [...names.map((name) => [name + ', all backends', name]),
+      ...Array.from(kept.series.keys(), (key) => [key, key])];
+    choices.sort(([, a], [, b]) => words.compare(a, b));
+    this.element.replaceChildren(...choices.map(([label, value]) => new Option(label, value)));
+  }
+
   update() {
-    const { kept, chosen } = this.page;
-    if (this.element.length !== kept.series.size) {
-      const sorted = Array.from(kept.series.values()).sort((a, b) => words.compare(a.key, b.key));
-      this.element.replaceChildren(...sorted.map((series) => new Option(series.key, series.key)));
-    }
-    if (chosen && this.element.value !== chosen.key) this.element.value = chosen.key;
+    const { kept, shown } = this.page;
+    const made = kept.epoch + ' ' + kept.series.size;
+    if (this.made !== made) this.make(kept);
+    this.made = made;
+    if (shown && this.element.value !== shown.key) this.element.value = shown.key;
   }
 }
 
@@ -184,7 +199,9 @@ function tellTiles(page) {
   set('errors', perSecond(errors), errors > 0 ? percent(errors, rate + errors) + ' of all' : '');
   document.getElementById('tile-errors').classList.toggle('bad', errors > 0);
   set('slowest', slowest ? seconds(slowest.p99[at]) : UNKNOWN, slowest ? slowest.name : '');
-  set('processes', count(kept.processes[at]), 'at ' + clock(kept.timeOf(looked)));
+  const fallenBack = page.fallenBack > 0 ? ', ' + count(page.fallenBack) + '\u00a0fell\u00a0back' : '';
+  set('processes', count(kept.processes[at]), 'at ' + clock(kept.timeOf(looked)) + fallenBack);
+  document.getElementById('tile-processes-note').classList.toggle('warn', page.fallenBack > 0);
 }
 
 /* Kinds of events: what they are called here, and whether that is good, bad, or another way of doing the same. */
@@ -192,11 +209,17 @@ const EVENTS = {
   process_started: ['started', 'good'],
   process_ended: ['ended', ''],
   backend_changed: ['backend', 'other'],
-  guard_switched: ['switched', 'other'],
-  guard_promoted: ['promoted', 'good'],
-  guard_demoted: ['demoted', 'bad'],
   problem: ['problem', 'bad'],
+  guard_breach: ['breach', 'bad'],
+  guard_over: ['over', 'good'],
+  guard_kept: ['kept', ''],
+  guard_switched: ['switched', 'other'],
+  guard_canary: ['canary', 'other'],
+  guard_refused: ['refused', ''],
+  guard_promoted: ['promoted', 'good'],
+  guard_wrong: ['wrong', 'bad'],
 };
+const MOVE = 'backend_changed'; /* charts have a line there, whoever did it */
 const MOST_LETTERS = 32; /* of a kind */
 
 /* A kind that this page does not know is called what the server calls it. */

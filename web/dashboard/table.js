@@ -13,9 +13,10 @@ const words = new Intl.Collator('en', { numeric: true });
 
 class Table {
   /*
-   * `columns`: [{ title, numeric, text(row), value(row), title_of(row) }], the first one is the row's heading. `value`
-   * is what is sorted by, `text` if there is none. `options`: keyOf(row), sort (number of a column), descending,
-   * choose(row) if rows can be chosen, words(row) if they can be filtered, empty (what is said without rows).
+   * `columns`: [{ title, numeric, text(row), value(row), title_of(row), class_of(row) }], the first one is the row's
+   * heading. `value` is what is sorted by, `text` if there is none. `options`: keyOf(row), sort (number of a column),
+   * descending, choose(row) if rows can be chosen, words(row) if they can be filtered, empty (what is said without
+   * rows).
    */
   constructor(element, columns, options) {
     this.element = element;
@@ -120,6 +121,7 @@ class Table {
       if (texts[at] === text) return;
       texts[at] = text;
       say(cells[at], text);
+      if (column.class_of) cells[at].className = column.class_of(data);
       if (column.title_of) cells[at].title = column.title_of(data);
     });
   }
@@ -170,11 +172,12 @@ class Table {
     this.options.choose(this.rows.get(element.dataset.key).data);
   }
 
-  point(key) {
-    if (this.chosen === key) return;
-    this.chosen = key;
+  /* Rows of these keys are the chosen ones. */
+  point(keys) {
+    if (this.chosen === String(keys)) return;
+    this.chosen = String(keys);
     this.rows.forEach((row) => {
-      if (row.key === key) row.element.setAttribute('aria-current', 'true');
+      if (keys.includes(row.key)) row.element.setAttribute('aria-current', 'true');
       else row.element.removeAttribute('aria-current');
     });
   }

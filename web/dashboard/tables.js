@@ -31,18 +31,26 @@ function seriesTable(page) {
   });
 }
 
+/* What a guard says of its process, in the words of the interface, and here. */
+const FELL_BACK = 'fallen_back';
+const GUARDS = { preferred: 'watches', [FELL_BACK]: 'fell back' };
+
 function processTable(page) {
   return new Table(byId('processes'), [
     { title: 'Program', text: (row) => text(row.program) },
     figures('Process', (row) => row.pid, text),
     { title: 'State', text: (row) => (row.runs ? 'running' : 'ended') },
+    {
+      title: 'Guard', text: (row) => text(GUARDS[row.guard]),
+      class_of: (row) => (row.guard === FELL_BACK ? 'warn' : ''),
+    },
     figures('Since', (row) => page.now - row.since, (age) => (age >= 0 ? duration(age) : UNKNOWN)),
     figures('Last', (row) => row.last_s, duration),
     figures('Done', (row) => row.ok, count),
     figures('Failed', (row) => (known(row.errors) ? row.errors : sumOfErrors(row.errors)), count),
     { title: 'Library', text: (row) => text(row.version) },
   ], {
-    keyOf: (row) => [row.pid, row.generation, row.since].join(' '), sort: 5, descending: true,
+    keyOf: (row) => [row.pid, row.generation, row.since].join(' '), sort: 6, descending: true,
     empty: 'No process is seen. One that runs with PQLANE_METRICS=shm is.',
   });
 }
