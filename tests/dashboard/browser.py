@@ -80,8 +80,9 @@ class Browser:
             entry = answer["params"]["entry"]
             self.troubles.append(entry["text"] + " " + entry.get("url", ""))
 
-    def size(self, width, height, mobile=False):
-        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=mobile)
+    def size(self, width, height, mobile=False, dots=1):
+        self.call("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=dots,
+                  mobile=mobile)
 
     def prefer(self, **features):
         self.call("Emulation.setEmulatedMedia", features=[

@@ -3,6 +3,7 @@
 # `pqlane serve` and ten processes that it watches, for those who look at it and measure what it costs.
 
 import contextlib
+import json
 import os
 import re
 import subprocess
@@ -38,6 +39,10 @@ class Live:
         if any(load.poll() is not None for load in self.loads):
             self.end()
             sys.exit("a load has ended")
+
+    def best_backend(self):
+        listed = json.loads(subprocess.run([self.command, "list", "--json"], check=True, capture_output=True).stdout)
+        return [one["name"] for one in listed["backends"] if one["state"] == "ready"][-1]
 
     def load(self, *words, **environment):
         return subprocess.Popen([self.command, "load", "--threads", "1", "--duration", MOST, "--metrics",

@@ -9,7 +9,7 @@ import time
 
 from terminal import BOLD, DIM, RED, REVERSE, Terminal
 
-LINES, COLUMNS = 24, 100
+LINES, COLUMNS = 24, 112
 LOOK_S = 4  # it has counted for some intervals then
 WIDE, HIGH, MARGIN, LETTERS = 8, 18, 12, 13.3  # of a cell and its letters
 INK, GROUND, WARNING = "#e4e8eb", "#15181c", "#ff9d6e"
