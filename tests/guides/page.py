@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 #
-# page.py OUT.png WIDTH URL: a page of `pqlane serve` as people see it, for run.
+# page.py OUT.png WIDTH URL: a page of `pqlane serve` as people see it, from what #FRAGMENT names on, for run.
 
 import os
 import sys
@@ -10,7 +10,7 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "../dashboard"))
 from browser import Browser  # noqa: E402
 
-HEIGHT = 720
+HEIGHT = 706
 out, width, address = sys.argv[1:]
 with Browser(os.environ.get("CHROMIUM", "chromium")) as browser:
     browser.size(int(width), HEIGHT)
@@ -18,5 +18,7 @@ with Browser(os.environ.get("CHROMIUM", "chromium")) as browser:
     browser.open(address)
     if not browser.until("document.getElementById('state').textContent === 'live'"):
         sys.exit("the page is not live")
-    time.sleep(3)  # the first ticks
+    for _ in range(2):  # what was not in the window has another height then
+        browser.value("document.querySelector(location.hash || 'body').scrollIntoView()")
+        time.sleep(2)  # ticks
     browser.picture(out)
