@@ -143,42 +143,47 @@ static void write_window(const struct rules *rules, const struct burn_length *le
 
 /* ---- Alerts ---- */
 
-static void write_ratio_of(const struct promise *promise, enum burn_window window, FILE *out)
+/* Names of promises are those of one service: others may have the same in files of their own. */
+static void write_ratio_of(const struct rules *rules, const struct promise *promise, enum burn_window window, FILE *out)
 {
-    fprintf(out, "pqlane_sla:bad:ratio%s{promise=\"%s\", level=\"%s\"}", burn_windows[window].name,
-            promise->objective->name, sla_level_names[promise->level]);
+    fprintf(out, "pqlane_sla:bad:ratio%s{service=\"%s\", promise=\"%s\", level=\"%s\"}", burn_windows[window].name,
+            rules->sla->name, promise->objective->name, sla_level_names[promise->level]);
 }
 
-static void write_events_of(const struct promise *promise, enum burn_window window, FILE *out)
+static void write_events_of(const struct rules *rules, const struct promise *promise, enum burn_window window,
+                            FILE *out)
 {
-    fprintf(out, "pqlane_sla:events:increase%s{promise=\"%s\"}", burn_windows[window].name, promise->objective->name);
+    fprintf(out, "pqlane_sla:events:increase%s{service=\"%s\", promise=\"%s\"}", burn_windows[window].name,
+            rules->sla->name, promise->objective->name);
 }
 
 /* Both windows over the limit, and enough operations in the short one. */
-static void write_pair(const struct promise *promise, const struct burn_pair *pair, FILE *out)
+static void write_pair(const struct rules *rules, const struct promise *promise, const struct burn_pair *pair,
+                       FILE *out)
 {
     const double limit = burn_limit(promise_budget(promise), pair);
     fputs("            ", out);
-    write_ratio_of(promise, pair->long_window, out);
+    write_ratio_of(rules, promise, pair->long_window, out);
     fprintf(out, " > %.10g\n            and ", limit);
-    write_ratio_of(promise, pair->short_window, out);
+    write_ratio_of(rules, promise, pair->short_window, out);
     fprintf(out, " > %.10g\n            and on (promise) ", limit);
-    write_events_of(promise, pair->short_window, out);
+    write_events_of(rules, promise, pair->short_window, out);
     fprintf(out, " >= %d\n            and on (promise) ", BURN_LEAST_EVENTS);
-    write_ratio_of(promise, pair->short_window, out);
+    write_ratio_of(rules, promise, pair->short_window, out);
     fputs(" * on (promise) ", out);
-    write_events_of(promise, pair->short_window, out);
+    write_events_of(rules, promise, pair->short_window, out);
     fprintf(out, " >= %d\n", BURN_LEAST_BAD);
 }
 
-static void write_condition(const struct promise *promise, enum burn_urgency urgency, FILE *out)
+static void write_condition(const struct rules *rules, const struct promise *promise, enum burn_urgency urgency,
+                            FILE *out)
 {
     const char *before = "          (\n";
     fputs("        expr: |\n", out);
     for (int i = 0; i < BURN_PAIRS; i++) {
         if (burn_pairs[i].urgency != urgency) continue;
         fputs(before, out);
-        write_pair(promise, &burn_pairs[i], out);
+        write_pair(rules, promise, &burn_pairs[i], out);
         before = "          ) or (\n";
     }
     fputs("          )\n", out);
@@ -210,7 +215,7 @@ static void write_alert(const struct rules *rules, const struct promise *promise
     char hold[DURATION_BYTES];
     duration_text(hold, burn_hold(urgency) / rules->scale);
     fprintf(out, "      - alert: %s\n", promise_alert(promise));
-    write_condition(promise, urgency, out);
+    write_condition(rules, promise, urgency, out);
     fprintf(out, "        for: %s\n        keep_firing_for: %s\n", hold, hold);
     write_labels(rules, promise->objective, out);
     fprintf(out, "          level: %s\n          severity: %s\n          urgency: %s\n",

@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""promises.py slo | tests RULES: an SLA, and tests for `promtool test rules` of what its rules must do.
+"""promises.py slo SERVICE | tests RULES | together RULES...: an SLA, and tests for `promtool test rules` of what its
+rules must do, and those of several services together.
 
-Both are made of the same promises, so the tests know the SLA and not what `pqlane sla rules` made of it.
+All are made of the same promises, so the tests know the SLA and not what `pqlane sla rules` made of it.
 """
 
 import json
@@ -23,7 +24,7 @@ SEVERITIES = {"target": "warning", "maximum": "critical", "emergency": "emergenc
 UNTOUCHED = ("encaps-p99", "emergency")  # slow operations are not as slow as this
 
 
-def slo(name, algorithm, operation, quantile, levels):
+def slo(service, name, algorithm, operation, quantile, levels):
     source = {"type": "pqlane", "spec": {"algorithm": algorithm, "operation": operation}}
     if quantile is None:
         def metric(measure):
@@ -36,7 +37,7 @@ def slo(name, algorithm, operation, quantile, levels):
         objectives = [{"displayName": level, "op": "lte", "value": round(1e6 * value, 3), "target": quantile}
                       for level, value in levels.items()]
     return {"apiVersion": "openslo/v1", "kind": "SLO", "metadata": {"name": name},
-            "spec": {"service": "trial", "indicator": {"metadata": {"name": name}, "spec": indicator},
+            "spec": {"service": service, "indicator": {"metadata": {"name": name}, "spec": indicator},
                      "timeWindow": [{"duration": "28d", "isRolling": True}], "budgetingMethod": "Occurrences",
                      "objectives": objectives}}
 
@@ -111,6 +112,9 @@ def health(values, alert, labels, summary, page):
              "exp_annotations": {"summary": summary, "runbook_url": f"docs/runbooks/{page}"}}]}]}
 
 
+# What is recorded comes before the alerts that are made of it.
+ORDER = [*(f"pqlane-sla-{window}" for window in ("5m", "30m", "1h", "2h", "6h", "1d", "3d", "alerts")),
+         "pqlane-health"]
 PRESENT = {"series": 'pqlane_build_info{version="0"}', "values": "1x30"}
 
 
@@ -139,10 +143,7 @@ def tests(rules):
             (("ticket", "verify-p99-9", "maximum"), "1.5%", "30 us",
              " Judged at 32 us, the next edge of the histogram."))
         for _, algorithm, operation, quantile, _ in [next(p for p in PROMISES if p[0] == name)]]}
-    # What is recorded comes before the alerts that are made of it.
-    order = [f"pqlane-sla-{window}" for window in ("5m", "30m", "1h", "2h", "6h", "1d", "3d", "alerts")]
-    return {"rule_files": [rules], "evaluation_interval": f"{STEP}m",
-            "group_eval_order": [*order, "pqlane-health"], "tests": [
+    return {"rule_files": [rules], "evaluation_interval": f"{STEP}m", "group_eval_order": ORDER, "tests": [
         # Half of the budget for ten hours: nothing.
         case([(600, OPERATIONS, 0.5)], (10, []), (120, []), (600, [])),
         # An hour of nothing, three of 20 times the budget, three of nothing: everything fires; pages are resolved.
@@ -173,7 +174,19 @@ def tests(rules):
     ]}
 
 
+def together(rules):
+    """Services promise the same, each in a file of its own: each alert fires once for each of them."""
+    fires = {"expr": 'count by (promise, level, urgency) (ALERTS{alertstate="firing"})', "eval_time": "180m",
+             "exp_samples": [{"labels": f'{{promise="{name}",level="{level}",urgency="{urgency}"}}',
+                              "value": len(rules)} for urgency, name, level in
+                             [*every(["page", "ticket"], but=[ERRORS_WIDE]), ("ticket", *ERRORS_WIDE)]]}
+    burning = {"interval": f"{STEP}m", "input_series": series([(180, OPERATIONS, 20)]), "promql_expr_test": [fires]}
+    return {"rule_files": rules, "evaluation_interval": f"{STEP}m", "group_eval_order": ORDER, "tests": [burning]}
+
+
 if sys.argv[1] == "slo":
-    print("\n---\n".join(json.dumps(slo(*promise), indent=1) for promise in PROMISES))
-else:
+    print("\n---\n".join(json.dumps(slo(sys.argv[2], *promise), indent=1) for promise in PROMISES))
+elif sys.argv[1] == "tests":
     print(json.dumps(tests(sys.argv[2]), indent=1))
+else:
+    print(json.dumps(together(sys.argv[2:]), indent=1))
