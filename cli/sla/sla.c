@@ -72,7 +72,7 @@ bool sla_level_find(const char *name, enum sla_level *level)
 char *sla_measure_text(char text[SLA_TEXT], const struct sla_objective *objective)
 {
     if (objective->measure == SLA_LATENCY)
-        snprintf(text, SLA_TEXT, "p%.10g", objective->quantile * 100);
+        snprintf(text, SLA_TEXT, "p%.12g", objective->quantile * 100); /* as many digits as are read */
     else
         snprintf(text, SLA_TEXT, "%s", sla_measure_names[objective->measure]);
     return text;
