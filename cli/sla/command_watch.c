@@ -4,7 +4,7 @@
 
 #include "commands.h"
 #include "file.h"
-#include "live/watch.h"
+#include "live/processes.h"
 #include "measure/document.h"
 #include "measure/measure.h"
 #include "outbox.h"
@@ -31,11 +31,10 @@ struct watching {
     struct sla sla;
     struct promises promises;
     struct watched *items; /* as the promises */
-    struct live_watch live;
     char folder[PATH_MAX], instance[TEXT_BYTES];
     double scale, interval, duration; /* 0: no end */
     enum sla_level fail_on;
-    bool is_json, was_idle;
+    bool is_json, has_looked, was_idle;
     char problem[LIVE_ERROR_BYTES]; /* the last look's */
     struct tell tell;
     struct alert alert;
@@ -77,10 +76,12 @@ static int read_options(struct watching *watching, const struct cli_args *args)
     if (!promise_base_is_fit(watching->tell.runbooks)) return cli_usage(PROMISE_BASE_UNFIT);
     if (!processes_folder(watching->folder, sizeof watching->folder, cli_value(args, "folder")))
         return cli_usage("the name of the folder is too long");
-    watching->live.folder = watching->folder;
     int status = read_times(watching, args);
     if (status == CLI_OK) status = alert_open(&watching->alert, args);
     watching->tell.lasts = cli_given(args, "alert-for") ? watching->alert.lasts : ALERT_LASTS_S;
+    if (status == CLI_OK && watching->tell.lasts < RENEWALS * watching->interval)
+        return cli_usage("alerts are told again with a look: --alert-for must be %d times --interval, or more",
+                         RENEWALS);
     return status;
 }
 
@@ -197,31 +198,52 @@ static bool tell_end(const struct watching *watching)
 
 /* ---- Looking ---- */
 
-/* The first look must be good; what goes wrong later is said once, and the watch goes on. */
-static int look(struct watching *watching)
+/* What is there now, in *sum for the caller to forget. False: it cannot be told. */
+static bool take_sum(struct watching *watching, pqlane_metrics **sum, char error[LIVE_ERROR_BYTES])
 {
-    char error[LIVE_ERROR_BYTES] = "";
-    const bool is_first = !watching->live.now.sum;
-    if (!watch_look(&watching->live, error)) {
-        if (is_first) return cli_failed("%s", error);
-        if (strcmp(error, watching->problem) != 0) cli_warn("%s", error);
-        strcpy(watching->problem, error);
-        return CLI_OK;
-    }
-    *watching->problem = '\0';
-    const bool is_idle = watch_running(&watching->live) == 0;
+    struct live_processes processes = {0};
+    bool is_idle = true;
+    if (!processes_read_sum(&processes, sum, watching->folder, error)) return false;
+    for (size_t i = 0; i < processes.count; i++) is_idle = is_idle && !processes.items[i].runs;
+    processes_clear(&processes);
     if (is_idle && !watching->was_idle)
         cli_warn("no program in %s runs with PQLANE_METRICS=shm: nothing is watched", watching->folder);
     watching->was_idle = is_idle;
+    return true;
+}
+
+static bool look_at(struct watching *watching, const pqlane_metrics *sum, double now)
+{
     bool good = true;
     for (size_t i = 0; i < watching->promises.count && good; i++) {
         struct watched *watched = &watching->items[i];
-        const struct burn_counts counts = promise_counts(&watched->promise, watching->live.now.sum);
-        burn_look(&watched->burn, watching->live.now.when, &counts);
+        const struct burn_counts counts = promise_counts(&watched->promise, sum);
+        burn_look(&watched->burn, now, &counts);
         for (int u = 0; u < BURN_URGENCIES && good; u++)
             if (watched->burn.alerts[u].change != BURN_SAME)
                 good = tell_change(watching, watched, (enum burn_urgency)u);
     }
+    return good;
+}
+
+/* The first look must be good; what goes wrong later is said once, and the watch goes on: what fires is told again as
+ * long as nobody knows better. */
+static int look(struct watching *watching)
+{
+    char error[LIVE_ERROR_BYTES] = "";
+    pqlane_metrics *sum;
+    bool good = true;
+    const double now = term_seconds();
+    if (take_sum(watching, &sum, error)) {
+        good = look_at(watching, sum, now);
+        pqlane_metrics_forget(sum);
+        watching->has_looked = true;
+    } else if (!watching->has_looked) {
+        return cli_failed("%s", error);
+    } else if (strcmp(error, watching->problem) != 0) {
+        cli_warn("%s", error);
+    }
+    strcpy(watching->problem, error);
     renew_alerts(watching);
     if (!good) return cli_failed("no memory, or standard output takes no more");
     return fflush(stdout) == 0 ? CLI_OK : cli_failed("cannot write to standard output: %s", strerror(errno));
@@ -266,7 +288,6 @@ static int run_watch(const struct cli_args *args)
         if (!outbox_close(&watching.outbox)) cli_warn("the last alerts did not arrive");
         if (status == CLI_OK && count_firing(&watching, watching.fail_on) > 0) status = CLI_NO;
     }
-    watch_clear(&watching.live);
     free(watching.items);
     promises_close(&watching.promises);
     sla_clear(&watching.sla);

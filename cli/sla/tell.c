@@ -6,6 +6,7 @@
 #include "measure/table.h"
 
 #include <math.h>
+#include <string.h>
 #include <time.h>
 
 void tell_time(char text[TELL_TIME], double seconds)
@@ -123,12 +124,15 @@ static json_t *alert_annotations(const struct tell *tell, const struct watched *
 
 json_t *tell_alert(const struct tell *tell, const struct watched *watched, enum burn_urgency urgency)
 {
-    char ends[TELL_TIME];
+    char now[TELL_TIME], ends[TELL_TIME];
     struct document alert = document_begin();
+    tell_time(now, 0);
     tell_time(ends, fires(watched, urgency) ? tell->lasts : 0);
+    /* Alertmanager refuses what ends before it begins: the clock may have been set back since. */
+    const char *starts = strcmp(watched->fired[urgency], now) < 0 ? watched->fired[urgency] : now;
     document_put(&alert, "labels", alert_labels(tell, watched, urgency));
     document_put(&alert, "annotations", alert_annotations(tell, watched, urgency));
-    document_text(&alert, "startsAt", watched->fired[urgency]);
+    document_text(&alert, "startsAt", starts);
     document_text(&alert, "endsAt", ends);
     return document_done(&alert);
 }
