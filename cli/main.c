@@ -6,6 +6,7 @@
 
 #include "pqlane.h"
 
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -51,6 +52,7 @@ static int run(const struct cli_command *command, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
+    signal(SIGCHLD, SIG_DFL); /* where it is ignored, which is inherited, nobody hears how those whom we start ended */
     argc--, argv++;
     bool help = argc > 0 && asks_for_help(*argv);
     if (argc == (help ? 1 : 0)) {

@@ -158,9 +158,10 @@ static bool await_post(pid_t pid, int from, char said[MOST_SAID])
     said[held] = 0;
     said[strcspn(said, "\n")] = 0;
     close(from);
-    while (waitpid(pid, &status, 0) < 0 && errno == EINTR) continue;
+    pid_t gone;
+    while ((gone = waitpid(pid, &status, 0)) < 0 && errno == EINTR) continue;
     if (!*said) snprintf(said, MOST_SAID, "pqlane-post ended without a word");
-    return WIFEXITED(status) && WEXITSTATUS(status) == 0;
+    return gone == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
 bool alert_post(const struct alert *alert, const json_t *body, int tries)
