@@ -47,8 +47,21 @@ static const char *header_of(struct MHD_Connection *connection, const char *name
     return MHD_lookup_connection_value(connection, MHD_HEADER_KIND, name);
 }
 
+/* 503 with a sentence in *reply, where the folder cannot be read. */
+static bool is_excused(struct http *http, struct reply *reply)
+{
+    char excuse[LIVE_ERROR_BYTES], line[LIVE_ERROR_BYTES + 1];
+    if (!service_excuse(http->service, excuse)) return false;
+    snprintf(line, sizeof line, "%s\n", excuse);
+    *reply = sentence(MHD_HTTP_SERVICE_UNAVAILABLE, line);
+    return true;
+}
+
+/* Counts that stand still look as if nothing happened: who alerts by them must hear that there are none. */
 static struct reply reply_metrics(struct http *http, struct MHD_Connection *connection)
 {
+    struct reply reply;
+    if (is_excused(http, &reply)) return reply;
     const bool is_open = accept_openmetrics(header_of(connection, "Accept"));
     return (struct reply){MHD_HTTP_OK, is_open ? OPENMETRICS : PROMETHEUS,
                           service_text(http->service, is_open ? 0 : PQLANE_METRICS_PROMETHEUS)};
@@ -62,11 +75,9 @@ static struct reply reply_health(struct http *http, struct MHD_Connection *conne
 
 static struct reply reply_ready(struct http *http, struct MHD_Connection *connection)
 {
-    char excuse[LIVE_ERROR_BYTES], line[LIVE_ERROR_BYTES + 1];
+    struct reply reply;
     (void)connection;
-    if (!service_excuse(http->service, excuse)) return sentence(MHD_HTTP_OK, "ok\n");
-    snprintf(line, sizeof line, "%s\n", excuse);
-    return sentence(MHD_HTTP_SERVICE_UNAVAILABLE, line);
+    return is_excused(http, &reply) ? reply : sentence(MHD_HTTP_OK, "ok\n");
 }
 
 static struct reply reply_status(struct http *http, struct MHD_Connection *connection)

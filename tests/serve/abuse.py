@@ -43,6 +43,8 @@ def garbage_in_the_folder():
         until(lambda: server.counted() == 10, "10 counted")
         write(server.folder + "/ended.pqlane", "garbage")
         until(lambda: "move it away" in server.ask("/readyz")[2], "it says so")
+        status, _, text = server.ask("/metrics")
+        assert status == 503 and "move it away" in text, "what is not known is not told"
         assert server.counted() == 10
 
 
