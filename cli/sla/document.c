@@ -19,7 +19,8 @@ static const struct {
 static json_t *value_json(enum sla_measure measure, double value)
 {
     const double digits = measure == SLA_ERRORS ? 1e12 : 1e3;
-    return isfinite(value) ? json_real(round(value * units[measure].per * digits) / digits) : json_null();
+    const double number = round(value * units[measure].per * digits) / digits; /* a run may say what is too large */
+    return isfinite(number) ? json_real(number) : json_null();
 }
 
 static json_t *level_word(int level)

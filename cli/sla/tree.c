@@ -10,18 +10,21 @@
 #include <string.h>
 #include <strings.h>
 
+_Static_assert(sizeof((struct sla_error *)0)->text == TEXT_BYTES, "what is cleaned fits");
+
 /* ---- What is wrong, and where ------------------------------------------------------------------------------------ */
 
 static void write_error(const struct tree *tree, unsigned line, const char *field, const char *format, va_list list)
 {
     struct sla_error *error = tree->error;
-    char place[16] = "";
+    char place[16] = "", text[sizeof error->text];
     error->line = line;
     snprintf(error->field, sizeof error->field, "%s", field);
     if (line) snprintf(place, sizeof place, ":%u", line);
-    int used = snprintf(error->text, sizeof error->text, "%.400s%s: %s%s", tree->file, place, error->field,
+    int used = snprintf(text, sizeof text, "%.400s%s: %s%s", tree->file, place, error->field,
                         *error->field ? ": " : "");
-    vsnprintf(error->text + used, sizeof error->text - (size_t)used, format, list);
+    vsnprintf(text + used, sizeof text - (size_t)used, format, list);
+    text_clean(error->text, text); /* it may have in it what was refused */
 }
 
 __attribute__((format(printf, 3, 4))) static bool fail_line(const struct tree *tree, unsigned line, const char *format,

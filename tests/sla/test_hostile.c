@@ -4,6 +4,7 @@
  * it is about one, the field. */
 
 #include "sla/samples.h"
+#include "store/text.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -101,6 +102,11 @@ static void refuse_bytes(const char *what, const char *bytes, size_t length, uns
     snprintf(place, sizeof place, "h.yaml:%u: ", error.line);
     if (strncmp(error.text, place, strlen(place)) != 0) fail_msg("%s: no line in '%s'", what, error.text);
     if (*error.field && !strstr(error.text, error.field)) fail_msg("%s: no field in '%s'", what, error.text);
+    for (const char *c = error.text; *c;) { /* what was refused may be shown, and steers no terminal */
+        uint32_t point;
+        c += text_character(c, &point);
+        if (text_is_unfit(point)) fail_msg("%s: U+%04X in '%s'", what, (unsigned)point, error.text);
+    }
 }
 
 static void refuse(struct text *text, const char *what, unsigned line, const char *word)
@@ -185,9 +191,31 @@ static void values_are_hostile(void **state)
 {
     static char longest[70000];
     static const char *const values[] = {
-        "\"\"",          "~",    "[]",   "{}",    "[a, b]",        "{a: b}", "-1",      ".nan",        "-.inf",
-        "0x10",          "010",  "&a b", "*a",    "!!binary aGk=", "!a b",   "\"\\0\"", "\"\\u202e\"", "\"\\e[31m\"",
-        "\"a\\nb\\tc\"", "null", "yes",  "1e400", longest,
+        "\"\"",
+        "~",
+        "[]",
+        "{}",
+        "[a, b]",
+        "{a: b}",
+        "-1",
+        ".nan",
+        "-.inf",
+        "0x10",
+        "010",
+        "&a b",
+        "*a",
+        "!!binary aGk=",
+        "!a b",
+        "\"\\0\"",
+        "\"\\u202e\"",
+        "\"\\e[31m\"",
+        "\"a\\nb\\tc\"",
+        "null",
+        "yes",
+        "1e400",
+        "1\xe2\x80\xae"
+        "2",
+        longest,
     };
     (void)state;
     memset(longest, 'a', sizeof longest - 1);
