@@ -167,14 +167,13 @@ static int judge(struct pql_turns *turns, struct pql_watched *watched, uint64_t 
 {
     struct pql_share share;
     if (!pql_watched_share(watched, &share)) return 0;
-    const double part = (double)share.above / (double)share.total;
-    if (share.above >= PQL_ABOVE_LEAST && part > pql_limit_breach(&watched->limit)) {
+    if (pql_share_breaks(&share, &watched->limit)) {
         breaks(turns, watched, &share, now);
         if (turns->credit_ns <= 0 || now < watched->retry_at) return 0;
         pql_turn_improve(turns, watched, now, stop);
         return 1;
     }
-    if (part <= 1 - watched->limit.quantile)
+    if ((double)share.above <= (1 - watched->limit.quantile) * (double)share.total)
         is_fine(turns, watched, &share, now);
     else
         watched->fine_since = 0;

@@ -46,18 +46,20 @@ static void look(struct pql_windows *windows, uint64_t now)
         note_kind(windows, windows->blocks, pql_segment_at(windows->blocks));
     for (size_t w = 0; w < windows->count; w++) {
         struct pql_watched *watched = &windows->items[w];
-        uint64_t total = 0, above = 0;
+        uint64_t total = 0, above = 0, timed = 0;
         for (size_t i = 0; i < blocks; i++) {
             if (windows->kinds[2 * i] != watched->limit.row || windows->kinds[2 * i + 1] != watched->limit.operation)
                 continue;
             const struct pql_block *block = pql_segment_at(i);
             total += load_count(&block->spoken_for);
             above += count_above(block, watched->limit.ns);
+            timed += load_count(&block->timed);
         }
         const unsigned at = watched->ticks++ % PQL_TICKS;
         watched->seen[at].when = now;
         watched->seen[at].total = total;
         watched->seen[at].above = above;
+        watched->seen[at].timed = timed;
         if (watched->ticks == 2 * PQL_TICKS) watched->ticks = PQL_TICKS; /* the same place, and does not overflow */
     }
 }
@@ -83,10 +85,17 @@ int pql_watched_share(const struct pql_watched *watched, struct pql_share *share
         share->ns = watched->seen[newest].when - watched->seen[from].when;
         share->total = watched->seen[newest].total - watched->seen[from].total;
         share->above = watched->seen[newest].above - watched->seen[from].above;
+        share->timed = watched->seen[newest].timed - watched->seen[from].timed;
         if (share->above > share->total) share->above = share->total; /* the two are not of one moment */
         if (share->total >= PQL_EVENTS_LEAST) return 1;
     }
     return 0;
+}
+
+int pql_share_breaks(const struct pql_share *share, const struct pql_limit *limit)
+{
+    const double part = (double)share->above / (double)share->total;
+    return part > pql_limit_breach(limit) && part * (double)share->timed >= PQL_ABOVE_LEAST;
 }
 
 void pql_windows_restart(struct pql_windows *windows)

@@ -13,12 +13,12 @@
 #define PQL_TICKS 40        /* that are remembered: 10 seconds */
 #define PQL_TICKS_LEAST 2   /* of a window */
 #define PQL_EVENTS_LEAST 32 /* operations of a window */
-#define PQL_ABOVE_LEAST 5   /* of them above the limit: of fewer, one that was interrupted would decide */
+#define PQL_ABOVE_LEAST 5   /* that were timed above the limit: of fewer, one that was interrupted would decide */
 
 struct pql_watched {
     struct pql_limit limit;
     struct {
-        uint64_t when, total, above;
+        uint64_t when, total, above, timed;
     } seen[PQL_TICKS];
     unsigned ticks; /* that were seen, at most PQL_TICKS count */
     int is_broken;
@@ -39,6 +39,7 @@ struct pql_windows {
 /* What the newest window of one says. */
 struct pql_share {
     uint64_t total, above, ns;
+    uint64_t timed; /* of short operations, one that is timed speaks for some that are not; of a batch, for its items */
 };
 
 /* Looks at all blocks once; `now`: CLOCK_MONOTONIC. 0: it is too early, or there is no memory. */
@@ -46,6 +47,9 @@ int pql_windows_look(struct pql_windows *windows, uint64_t now);
 
 /* The shortest window with enough operations; 0: there is none. */
 int pql_watched_share(const struct pql_watched *watched, struct pql_share *share);
+
+/* More than the limit allows, and not by a few that were interrupted. */
+int pql_share_breaks(const struct pql_share *share, const struct pql_limit *limit);
 
 /* What was before is forgotten: the kernels have changed. */
 void pql_windows_restart(struct pql_windows *windows);

@@ -132,6 +132,21 @@ static void the_shortest_window_with_enough_counts(void **state)
     assert_false(pql_watched_share(&watched, &share)); /* nothing happens any more */
 }
 
+/* Of short operations one in sixteen or so is timed, and speaks for the others: its interruption is none of theirs. */
+static void few_that_were_timed_break_nothing(void **state)
+{
+    const struct pql_limit limit = {.quantile = 0.99};
+    static const struct {
+        struct pql_share share;
+        int breaks;
+    } rows[] = {{{.total = 100, .above = 16, .timed = 100}, 1}, {{.total = 100, .above = 16, .timed = 10}, 0},
+                {{.total = 100, .above = 14, .timed = 100}, 0}, {{.total = 32, .above = 5, .timed = 32}, 1},
+                {{.total = 32, .above = 32, .timed = 4}, 0},    {{.total = 1000, .above = 500, .timed = 10}, 1}};
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        assert_int_equal(pql_share_breaks(&rows[i].share, &limit), rows[i].breaks);
+}
+
 static void medians_of_sums(void **state)
 {
     static struct pql_sum before, after;
@@ -237,6 +252,7 @@ int main(void)
         cmocka_unit_test(what_is_no_limit_is_refused),
         cmocka_unit_test(limits_are_broken_at),
         cmocka_unit_test(the_shortest_window_with_enough_counts),
+        cmocka_unit_test(few_that_were_timed_break_nothing),
         cmocka_unit_test(medians_of_sums),
         cmocka_unit_test(races_prove_what_is_beyond_doubt),
         cmocka_unit_test(what_disappoints_waits_longer),
