@@ -239,7 +239,7 @@ pqlane_status pqlane_guard_start(const pqlane_guard_options *options)
     return status;
 }
 
-pqlane_status pqlane_guard_stop(void)
+static pqlane_status stop_guard(void)
 {
     pthread_once(&guard_once, prepare);
     pthread_mutex_lock(&pql_guard_lock);
@@ -264,6 +264,16 @@ pqlane_status pqlane_guard_stop(void)
     while (state_of_guard == ENDING) pthread_cond_wait(&bell, &pql_guard_lock); /* another waits for it already */
     pthread_mutex_unlock(&pql_guard_lock);
     return PQLANE_OK;
+}
+
+/* Who is cancelled while it waits would leave the others waiting. */
+pqlane_status pqlane_guard_stop(void)
+{
+    int kept;
+    pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &kept);
+    const pqlane_status status = stop_guard();
+    pthread_setcancelstate(kept, NULL);
+    return status;
 }
 
 int pqlane_guard_runs(void)
