@@ -3,6 +3,7 @@
 /* The way back to what is preferred: a race, then a canary. */
 
 #include "kernels/select.h"
+#include "metrics/clock.h"
 #include "turn.h"
 
 #include <stdio.h>
@@ -53,6 +54,7 @@ int pql_turn_try_preferred(struct pql_turns *turns, uint64_t now, const atomic_i
     pql_race_add(&turns->race, turns->settled);
     pql_race_add(&turns->race, target);
     if (!pql_turn_race(turns, row, operation, PQL_RACE_ROUNDS, stop)) return 1;
+    now = pql_clock_ns(CLOCK_MONOTONIC); /* where others have the processor, a race takes seconds */
     pqlane_guard_event event = pql_event_about(PQLANE_GUARD_CANARY, row, operation);
     const struct pql_arm *arm = &turns->race.arms[1];
     pql_say_change(&event, turns->settled, target);

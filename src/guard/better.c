@@ -3,6 +3,7 @@
 /* The kernels in use against all that could take their place. */
 
 #include "kernels/select.h"
+#include "metrics/clock.h"
 #include "metrics/metrics.h"
 #include "turn.h"
 
@@ -75,6 +76,7 @@ int pql_turn_settle(struct pql_turns *turns, const struct pql_kernels *k)
 {
     if (!pql_settle(turns->settled, k)) return 0;
     turns->settled = k;
+    turns->used |= k->uses;
     turns->canary.trial = NULL;
     pql_windows_restart(&turns->windows);
     pql_metrics_backend_changed();
@@ -156,10 +158,11 @@ void pql_turn_improve(struct pql_turns *turns, struct pql_watched *watched, uint
     const int is_first = watched->retry_after == 0;
     watched->retry_after = is_first ? PQL_RETRY_NS : 2 * watched->retry_after;
     if (watched->retry_after > PQL_RETRY_MOST_NS) watched->retry_after = PQL_RETRY_MOST_NS;
-    watched->retry_at = now + watched->retry_after;
     line_up(turns, row);
     const int is_raced = turns->race.count > 1 && pql_turn_race(turns, row, operation, PQL_RACE_ROUNDS, stop);
     if (atomic_load(stop)) return;
+    now = pql_clock_ns(CLOCK_MONOTONIC); /* where others have the processor, a race takes seconds */
+    watched->retry_at = now + watched->retry_after;
     const struct pql_arm *arm = is_raced ? winner(&turns->race) : NULL;
     if (arm)
         change(turns, arm, row, operation, now);

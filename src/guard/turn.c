@@ -30,9 +30,20 @@ static void adopt(struct pql_turns *turns)
         hold->preferred = preferred[g];
     }
     if (k != turns->settled) pql_metrics_backend_changed();
+    if (k) turns->used |= k->uses;
     turns->settled = k;
     turns->canary.trial = NULL;
     pql_windows_restart(&turns->windows);
+}
+
+/* Also where the program forced what the guard had taken already: the same table, and now it is what is preferred. */
+static int is_changed(const struct pql_turns *turns)
+{
+    uint8_t preferred[PQL_GROUPS];
+    int changed = kernels_now() != turns->settled;
+    pql_preferred_tiers(preferred);
+    for (unsigned g = 0; g < PQL_GROUPS; g++) changed |= turns->holds[g].preferred != preferred[g];
+    return changed;
 }
 
 /* Operations that backends are raced with where nobody knows any more what was slow: in a child of fork(). */
@@ -72,6 +83,8 @@ static void tell_wrong(struct pql_turns *turns, size_t tier, enum pql_group grou
         PQL_REASON(&event, "a known answer of portable is wrong: every operation fails from now on");
     else if (before && before->from[group] == tier)
         PQL_REASON(&event, "a known answer is wrong: it is not used any more");
+    else if (turns->used & PQL_GROUP_OF(group, tier))
+        PQL_REASON(&event, "a known answer is wrong: not in use, but keys may have been prepared with it");
     else
         PQL_REASON(&event, "a known answer is wrong: it was not in use, and will not be");
     pql_guard_tell(&turns->listeners, &event);
@@ -89,11 +102,12 @@ static void notice_wrong(struct pql_turns *turns)
     adopt(turns);
 }
 
-/* Each group that is in use, once in four turns. */
+/* Each group that is in use, or that keys may have been prepared with before, once in four turns. */
 static void ask_next(struct pql_turns *turns)
 {
     const enum pql_group group = (enum pql_group)(turns->asked++ % PQL_GROUPS);
-    if (turns->settled) pql_ask_group(turns->settled->from[group], group);
+    for (size_t tier = 0; turns->settled && tier < pql_tier_count; tier++)
+        if (turns->used & PQL_GROUP_OF(group, tier) && pql_has_group(tier, group)) pql_ask_group(tier, group);
 }
 
 void pql_turn_ask_all(struct pql_turns *turns)
@@ -205,7 +219,7 @@ void pql_turn(struct pql_turns *turns, uint64_t now, const atomic_int *stop)
     save_up(turns, now);
     ask_next(turns);
     notice_wrong(turns);
-    if (kernels_now() != turns->settled) adopt(turns);
+    if (is_changed(turns)) adopt(turns);
     if (turns->canary.trial && pql_kernels_fault(turns->canary.trial) != PQLANE_OK) turns->canary.trial = NULL;
     if (turns->settled && pql_windows_look(&turns->windows, now)) {
         for (size_t i = 0; !raced && i < turns->windows.count; i++)

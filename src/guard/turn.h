@@ -35,6 +35,7 @@ struct pql_turns {
     int has_limits;
     struct pql_windows windows;
     const struct pql_kernels *settled; /* what the guard thinks is in use */
+    uint32_t used;                     /* PQL_GROUP_OF() of that, and of what was: keys stay with their kernels */
     struct pql_hold holds[PQL_GROUPS];
     struct {
         size_t row;
