@@ -84,12 +84,10 @@ static void look_again_and_again(struct serving *serving)
         if (ends(&wait)) return;
         if (service_now(CLOCK_MONOTONIC) >= next) {
             service_look(&serving->service);
-            kept_write(&serving->kept, &serving->service);
             next += serving->interval;
             if (next < service_now(CLOCK_MONOTONIC)) next = service_now(CLOCK_MONOTONIC) + serving->interval;
         } else {
             serving->service.tick = NULL; /* only to show that the line stands */
-            serving->service.new_events = serving->service.events.count;
         }
         tell(serving, &told);
     }
@@ -107,6 +105,7 @@ static int serve_over_http(struct serving *serving)
     };
     ends(&(struct timespec){0}); /* from here on they wait */
     signal(SIGPIPE, SIG_IGN);    /* TLS writes to who has gone */
+    if (!kept_start(&serving->kept)) return cli_failed("no thread to keep the history");
     if (!http_open(&serving->http, error)) return cli_failed("%s", error);
     printf("Serving %s at http%s://%s:%u/\n", serving->folder, serving->certificate.data ? "s" : "",
            serving->listening.host, serving->listening.port);
@@ -138,8 +137,7 @@ static int look_and_serve(struct serving *serving)
         status = cli_failed("%s", error);
     else
         status = serve_over_http(serving);
-    if (!kept_close(&serving->kept, &serving->service, &store_error) && status == CLI_OK)
-        status = cli_failed("%s", store_error.text);
+    if (!kept_close(&serving->kept, &store_error) && status == CLI_OK) status = cli_failed("%s", store_error.text);
     service_close(&serving->service);
     return status;
 }

@@ -307,6 +307,7 @@ char *api_news(struct service *service)
                         "event: event\ndata: ", "\n\n");
     if (good && service->tick)
         good = say_json(writing.out, tick_json(&service->ticks, service->tick), "event: tick\ndata: ", "\n\n");
+    service->new_events = service->events.count;
     pthread_mutex_unlock(&service->lock);
     return end_text(&writing, good);
 }

@@ -3,6 +3,7 @@
 #include "events.h"
 
 #include "live/guarded.h"
+#include "store/text.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -22,11 +23,21 @@ const char *const event_names[EVENT_KINDS] = {
     [EVENT_GUARD + PQLANE_GUARD_WRONG] = "guard_wrong",
 };
 
+void event_text(char text[LIVE_ERROR_BYTES], const char *foreign)
+{
+    char clean[TEXT_BYTES];
+    size_t length = strlen(text_clean(clean, foreign));
+    if (length >= LIVE_ERROR_BYTES)
+        for (length = LIVE_ERROR_BYTES - 1; (clean[length] & 0xc0) == 0x80; length--) continue;
+    memcpy(text, clean, length);
+    text[length] = '\0';
+}
+
 void events_say(struct events *events, double t, double at, int kind, const char *text)
 {
     struct event *event = &events->items[events->count++ % EVENTS_MOST];
     *event = (struct event){.t = t, .at = at, .kind = kind};
-    snprintf(event->text, sizeof event->text, "%s", text);
+    event_text(event->text, text);
 }
 
 uint64_t events_oldest(const struct events *events, uint64_t since)

@@ -27,6 +27,9 @@ struct events {
     uint64_t count;                  /* that there ever were */
 };
 
+/* A text that any document can have: printable, whole characters, as much as fits. */
+void event_text(char text[LIVE_ERROR_BYTES], const char *foreign);
+
 void events_say(struct events *events, double t, double at, int kind, const char *text);
 
 /* What became of the processes between two looks. */

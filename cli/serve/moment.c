@@ -11,7 +11,9 @@
 
 #define MOST_COUNT ((json_int_t)1 << 53) /* as much as other readers of JSON can count to */
 #define MOST_SECONDS 86400.0             /* of a tick, and of an operation */
-#define OVERLAP 0.5                      /* of a tick's length: what clocks that are set a little do */
+#define LEAST_TICK_S 1e-3
+#define MOST_SERIES (TICKS_MOST_SERIES / 2) /* those that really run find room beside what somebody made up */
+#define OVERLAP 0.5                         /* of a tick's length: what clocks that are set a little do */
 
 static const char *const quantile_members[TICK_QUANTILES] = {"p50", "p95", "p99"};
 
@@ -133,7 +135,7 @@ static bool read_row(struct ticks *ticks, const json_t *of, struct tick_row *row
         row->quantiles[q] = -1;
         if (!json_is_null(quantile) && !read_seconds(quantile, MOST_SECONDS, &row->quantiles[q])) return false;
     }
-    row->series = (uint32_t)ticks_series(ticks, algorithm, operation, backend);
+    row->series = (uint32_t)ticks_series(ticks, MOST_SERIES, algorithm, operation, backend);
     return row->series < TICKS_MOST_SERIES;
 }
 
@@ -153,21 +155,19 @@ static bool read_rows(struct ticks *ticks, const json_t *list, struct tick *tick
         struct tick_row *row = &tick->rows[tick->count];
         if (read_row(ticks, json_array_get(list, i), row) && !has_series(tick, row->series)) tick->count++;
     }
-    return tick->rows != NULL;
+    void *fitting = realloc(tick->rows, (tick->count + 1) * sizeof *tick->rows);
+    if (fitting) tick->rows = fitting;
+    return fitting != NULL;
 }
 
 static void read_event(struct events *events, const json_t *of, struct moment_clocks now)
 {
     const char *kind = json_string_value(json_object_get(of, "kind"));
     const char *said = json_string_value(json_object_get(of, "text"));
-    char text[LIVE_ERROR_BYTES];
     double t;
     if (!kind || !said || !read_seconds(json_object_get(of, "t"), now.t, &t)) return;
-    snprintf(text, sizeof text, "%s", said);
-    for (char *c = text; *c; c++)
-        if (*c < 0x20 || *c > 0x7e) *c = '?';
     for (int i = 0; i < EVENT_KINDS; i++)
-        if (strcmp(kind, event_names[i]) == 0) events_say(events, t, now.at - (now.t - t), i, text);
+        if (strcmp(kind, event_names[i]) == 0) events_say(events, t, now.at - (now.t - t), i, said);
 }
 
 static bool read_tick(struct ticks *ticks, const json_t *document, struct tick *tick)
@@ -175,7 +175,7 @@ static bool read_tick(struct ticks *ticks, const json_t *document, struct tick *
     uint64_t processes;
     const struct tick *last = ticks->count > 0 ? ticks_at(ticks, ticks->count - 1) : NULL;
     if (!read_seconds(json_object_get(document, "seconds"), MOST_SECONDS, &tick->seconds) ||
-        !read_count(json_object_get(document, "processes"), INT32_MAX, &processes))
+        tick->seconds < LEAST_TICK_S || !read_count(json_object_get(document, "processes"), INT32_MAX, &processes))
         return false;
     tick->processes = processes;
     if (last && tick->t - tick->seconds < last->t - OVERLAP * tick->seconds) return false;
@@ -187,9 +187,11 @@ void moment_read(struct ticks *ticks, struct events *events, double t, const cha
     size_t i;
     json_t *event, *document = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
     struct tick tick = {.t = t, .at = now.at - (now.t - t)};
-    if (read_tick(ticks, document, &tick)) {
+    if (t >= 0 && t <= now.t && read_tick(ticks, document, &tick)) {
         ticks_restore(ticks, &tick);
         json_array_foreach (json_object_get(document, "events"), i, event) read_event(events, event, now);
+    } else {
+        free(tick.rows);
     }
     json_decref(document);
 }

@@ -49,20 +49,23 @@ static void take_over(struct service *service, struct live_processes *seen, pqla
 
 bool service_look(struct service *service)
 {
-    char problem[LIVE_ERROR_BYTES] = "";
+    char problem[LIVE_ERROR_BYTES] = "", clean[LIVE_ERROR_BYTES];
     struct live_processes seen = {0};
     pqlane_metrics *sum = NULL;
     if (!service->processes.ended) processes_collect(service->folder, problem);
-    const bool is_read = processes_read_sum(&seen, &sum, service->folder, problem);
+    bool is_read = processes_read_sum(&seen, &sum, service->folder, problem);
     processes_collect(service->folder, problem); /* now that what they told last has been read */
+    if (!is_read) {                              /* there may have been too many that ended */
+        *problem = '\0';
+        is_read = processes_read_sum(&seen, &sum, service->folder, problem);
+    }
+    event_text(clean, problem);
     const double t = service_now(CLOCK_REALTIME), at = service_now(CLOCK_MONOTONIC);
     pthread_mutex_lock(&service->lock);
     service->tick = NULL;
-    service->new_events = service->events.count;
     if (is_read) take_over(service, &seen, sum, t, at);
-    if (problem[0] && strcmp(problem, service->problem) != 0)
-        events_say(&service->events, t, at, EVENT_PROBLEM, problem);
-    strcpy(service->problem, problem);
+    if (*clean && strcmp(clean, service->problem) != 0) events_say(&service->events, t, at, EVENT_PROBLEM, clean);
+    strcpy(service->problem, clean);
     service->is_ready = is_read;
     pthread_mutex_unlock(&service->lock);
     return is_read;

@@ -23,9 +23,8 @@ struct service {
     bool is_ready;                  /* the folder was read when it was looked at last */
     char problem[LIVE_ERROR_BYTES]; /* what was wrong then; "": nothing */
     char *texts[2];                 /* the sum as metrics text; by format, NULL: nobody asked yet */
-    /* What the last look brought. */
-    const struct tick *tick; /* NULL: no tick ended */
-    uint64_t new_events;     /* the first of them */
+    const struct tick *tick;        /* that ended with the last look; NULL: none did */
+    uint64_t new_events;            /* the first that api_news() has not told */
 };
 
 double service_now(clockid_t clock); /* seconds */

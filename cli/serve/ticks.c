@@ -44,7 +44,7 @@ void ticks_close(struct ticks *ticks)
     *ticks = (struct ticks){0};
 }
 
-size_t ticks_series(struct ticks *ticks, const char *algorithm, const char *operation, const char *backend)
+size_t ticks_series(struct ticks *ticks, size_t most, const char *algorithm, const char *operation, const char *backend)
 {
     size_t i = 0;
     for (; i < ticks->series_count; i++) {
@@ -53,7 +53,7 @@ size_t ticks_series(struct ticks *ticks, const char *algorithm, const char *oper
             strcmp(is->backend, backend) == 0)
             return i;
     }
-    if (i == TICKS_MOST_SERIES) return i;
+    if (i >= most) return TICKS_MOST_SERIES;
     struct tick_series *made = &ticks->series[ticks->series_count++];
     snprintf(made->algorithm, sizeof made->algorithm, "%s", algorithm);
     snprintf(made->operation, sizeof made->operation, "%s", operation);
@@ -100,7 +100,8 @@ static bool fill_tick(struct ticks *ticks, struct tick *tick, const pqlane_metri
     if (!tick->rows) return false;
     for (size_t i = 0; pqlane_metrics_at(window, i, &series, sizeof series) == PQLANE_OK; i++) {
         struct tick_row *row = &tick->rows[tick->count];
-        const size_t number = ticks_series(ticks, series.algorithm, series.operation, series.backend);
+        const size_t number = ticks_series(ticks, TICKS_MOST_SERIES, series.algorithm, series.operation,
+                                           series.backend);
         uint64_t errors = 0;
         for (unsigned e = 1; e < PQLANE_METRICS_STATUSES; e++) errors += series.errors[e];
         if (number == TICKS_MOST_SERIES || (series.ok == 0 && errors == 0 && series.spoken_for == 0)) continue;

@@ -61,8 +61,10 @@ double tick_quantile(const pqlane_metrics *of, size_t series, uint64_t spoken_fo
 bool ticks_open(struct ticks *ticks, size_t room); /* false: no memory */
 void ticks_close(struct ticks *ticks);
 
-/* The number of a series, a new one where it was not seen before; TICKS_MOST_SERIES: there is no room for one more. */
-size_t ticks_series(struct ticks *ticks, const char *algorithm, const char *operation, const char *backend);
+/* The number of a series, a new one if it was not seen before and there are fewer than `most`; TICKS_MOST_SERIES: there
+ * is no room for one more. */
+size_t ticks_series(struct ticks *ticks, size_t most, const char *algorithm, const char *operation,
+                    const char *backend);
 
 /* How many ticks are kept, as many series as there are. */
 size_t ticks_most(const struct ticks *ticks);

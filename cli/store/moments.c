@@ -60,14 +60,16 @@ bool store_each_moment(struct store *store, const char *source, int64_t since, i
     int more = 1;
     struct store_statement *statement = store_prepare(
         store,
-        "SELECT t, document FROM (SELECT t, document FROM moments WHERE source = $1 AND t BETWEEN $2 AND $3"
-        " ORDER BY t DESC LIMIT $4) AS newest ORDER BY t",
+        "SELECT t, document FROM moments WHERE source = $1 AND t <= $3 AND length(document) <= $5"
+        " AND t >= (SELECT min(t) FROM (SELECT t FROM moments WHERE source = $1 AND t BETWEEN $2 AND $3"
+        " ORDER BY t DESC LIMIT $4) AS newest) ORDER BY t",
         "reading the history", error);
     if (!statement) return false;
     store_bind_text(statement, 1, source);
     store_bind_integer(statement, 2, since);
     store_bind_integer(statement, 3, until);
     store_bind_integer(statement, 4, most < INT32_MAX ? (int64_t)most : INT32_MAX);
+    store_bind_integer(statement, 5, (int64_t)STORE_MOST_MOMENT);
     bool goes_on = true;
     while (goes_on && (more = store_row(statement, error)) > 0) {
         size_t size;

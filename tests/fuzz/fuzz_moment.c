@@ -24,11 +24,13 @@ static void must_be_json(char *text)
 
 static void must_come_back(struct ticks *ticks, const struct events *events)
 {
-    static struct events ignored;
+    static struct events events_again;
     char *text = moment_write(ticks, ticks_at(ticks, 0), events, 0, events->count);
     if (!text) abort();
-    moment_read(ticks, &ignored, now.t - 1, text, now);
-    char *again = ticks->count == 2 ? moment_write(ticks, ticks_at(ticks, 1), events, 0, events->count) : NULL;
+    events_again.count = 0;
+    moment_read(ticks, &events_again, now.t - 1, text, now);
+    char *again = ticks->count == 2 ? moment_write(ticks, ticks_at(ticks, 1), &events_again, 0, events_again.count)
+                                    : NULL;
     if (!again || strcmp(again, text) != 0) abort();
     free(again);
     free(text);
