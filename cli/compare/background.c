@@ -13,6 +13,8 @@ static const char *const pieces[] = {"AES-128-GCM/seal+16KiB", "AES-256-GCM/seal
 
 bool background_wanted(const struct offered *item)
 {
+    const pqlane_driver_kind kind = item->algorithm.kind;
+    if (kind != PQLANE_DRIVER_CIPHER && kind != PQLANE_DRIVER_HASH) return false;
     for (size_t i = 0; i < PIECES; i++)
         if (strcmp(item->name, pieces[i]) == 0) return true;
     return false;
@@ -26,7 +28,7 @@ static bool add_piece(struct background *background, const struct provider *prov
         const struct offered *item = &session->subjects.items[i];
         struct background_row *row = &background->rows[background->count];
         struct estimate mean;
-        if (strcmp(item->name, piece) != 0) continue;
+        if (!background_wanted(item) || strcmp(item->name, piece) != 0) continue;
         *row = (struct background_row){.provider = provider, .kind = item->algorithm.kind};
         memcpy(row->algorithm, piece, strcspn(piece, "/"));
         background->count++;

@@ -13,9 +13,10 @@
 const char *const role_names[ROLE_COUNT] = {"keygen", "encaps", "decaps", "derive", "sign", "verify", "verify+import"};
 
 /* The algorithms, classical first, in the order of the tables. What is not here comes after them. */
-static const char *const known[] = {"X25519",     "ECDH-P256",   "ECDH-P384", "X25519MLKEM768", "ML-KEM-512",
-                                    "ML-KEM-768", "ML-KEM-1024", "RSA-2048",  "RSA-3072",       "ECDSA-P256",
-                                    "ECDSA-P384", "Ed25519",     "ML-DSA-44", "ML-DSA-65",      "ML-DSA-87"};
+static const char *const known[] = {
+    "X25519",     "ECDH-P256",  "ECDH-P384",   "X25519MLKEM768", "SecP256r1MLKEM768", "SecP384r1MLKEM1024",
+    "ML-KEM-512", "ML-KEM-768", "ML-KEM-1024", "RSA-2048",       "RSA-3072",          "ECDSA-P256",
+    "ECDSA-P384", "Ed25519",    "ML-DSA-44",   "ML-DSA-65",      "ML-DSA-87"};
 
 static size_t rank_of(const char *algorithm)
 {

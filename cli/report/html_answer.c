@@ -13,6 +13,8 @@
 #include <math.h>
 #include <string.h>
 
+#define MOST_HANDSHAKES 1024 /* more than a comparison has: each is looked for among all */
+
 struct answer {
     const json_t *from, *to; /* handshakes; NULL: there is none */
 };
@@ -55,9 +57,11 @@ static const json_t *find_first(const json_t *list, const char *name, const json
 static struct answer find_answer(const json_t *list, const char *first_name)
 {
     struct answer answer = {NULL, NULL};
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const json_t *handshake = json_array_get(list, i), *first = find_first(list, first_name, handshake);
-        if (!first || first == handshake || !(member_number(handshake, "category") > 0)) continue;
+    const size_t count = json_array_size(list) < MOST_HANDSHAKES ? json_array_size(list) : MOST_HANDSHAKES;
+    for (size_t i = 0; i < count; i++) {
+        const json_t *handshake = json_array_get(list, i), *first;
+        if (!(member_number(handshake, "category") > 0)) continue;
+        if (!(first = find_first(list, first_name, handshake)) || first == handshake) continue;
         if (!answer.to || is_better(handshake, answer.to)) answer = (struct answer){first, handshake};
     }
     return answer;

@@ -10,9 +10,9 @@
 #include <string.h>
 
 #define PROVIDERS 2
-#define EACH 3
+#define EACH 4
 
-/* As drivers offer them: the second has no ciphers. */
+/* As drivers offer them: the second has no ciphers. A plugin may call anything by such a name. */
 static const struct subject {
     const char *name;
     pqlane_driver_kind kind;
@@ -20,9 +20,11 @@ static const struct subject {
 } subjects[PROVIDERS][EACH] = {
     {{"SHA2-256/hash+64B", PQLANE_DRIVER_HASH, 50},
      {"SHA2-256/hash+16KiB", PQLANE_DRIVER_HASH, 8192},
+     {"AES-256-GCM/seal+16KiB", PQLANE_DRIVER_HANDSHAKE, 1},
      {"AES-128-GCM/seal+16KiB", PQLANE_DRIVER_CIPHER, 4096}},
     {{"SHA3-256/hash+16KiB", PQLANE_DRIVER_HASH, 32768},
      {"SHA2-256/hash+16KiB", PQLANE_DRIVER_HASH, 16384},
+     {"AES-128-GCM/seal+16KiB", PQLANE_DRIVER_SIGNATURE, 1},
      {"ML-KEM-768/keygen", PQLANE_DRIVER_KEM, 5}},
 };
 
@@ -83,13 +85,16 @@ static void a_handshake_is_worth_bytes(void **state)
 
 static void few_operations_are_measured(void **state)
 {
-    struct offered item = {.varies = false};
+    struct offered item = {.algorithm.kind = PQLANE_DRIVER_CIPHER};
     (void)state;
     strcpy(item.name, "AES-128-GCM/seal+16KiB");
     assert_true(background_wanted(&item));
     strcpy(item.name, "AES-128-GCM/seal+16KiB+prepared");
     assert_false(background_wanted(&item));
     strcpy(item.name, "AES-128-GCM/seal+64B");
+    assert_false(background_wanted(&item));
+    item.algorithm.kind = PQLANE_DRIVER_HANDSHAKE; /* of a plugin */
+    strcpy(item.name, "AES-128-GCM/seal+16KiB");
     assert_false(background_wanted(&item));
 }
 

@@ -405,7 +405,7 @@ static void chosen_by_measurement(void)
 
 /* ---- The interface ---- */
 
-static pqlane_status stopped_in_callback;
+static atomic_int stopped_in_callback; /* a pqlane_status */
 
 static void stop_in_callback(const pqlane_guard_event *event, void *context)
 {
