@@ -126,8 +126,9 @@ def clocks():
         os.pwrite(file, struct.pack("=qqq", wall, monotonic, stands), 0)
 
     def counts(screen, seconds):
-        """A head with so many seconds, and the load's rate, if it is one of them that counts."""
-        told = re.match(r"pqlane top: 1 process, ([0-9,]+) operations/s, 0 errors in ([0-9.]+) s", screen[0])
+        """A head with so many seconds, and the load's rate, if it is one of them that counts; not one half drawn."""
+        told = re.match(r"pqlane top: 1 process, ([0-9][0-9,]*) operations/s, 0 errors in ([0-9]+(?:\.[0-9]+)?) s",
+                        screen[0])
         return told and seconds[0] <= float(told[2]) <= seconds[1] and int(told[1].replace(",", "")) <= 10000
 
     put()
