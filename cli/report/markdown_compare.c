@@ -76,6 +76,16 @@ static void put_table(FILE *out, const json_t *comparison, const json_t *list, c
     }
 }
 
+/* A list that not every comparison has, and what its columns mean. */
+static void put_noted(FILE *out, const json_t *comparison, const char *name, const struct column *columns, size_t count,
+                      const char *note)
+{
+    const json_t *list = member_list(comparison, name);
+    if (json_array_size(list) == 0) return;
+    put_table(out, comparison, list, NULL, columns, count);
+    fprintf(out, "\n%s\n", note);
+}
+
 void markdown_comparison(FILE *out, const json_t *comparison)
 {
     static const struct column handshakes[] = {
@@ -117,20 +127,12 @@ void markdown_comparison(FILE *out, const json_t *comparison)
     const json_t *algorithms = member_list(comparison, "algorithms");
     put_table(out, comparison, member_list(comparison, "handshakes"), NULL, handshakes,
               sizeof handshakes / sizeof *handshakes);
-    if (json_array_size(member_list(comparison, "measured")) > 0) {
-        put_table(out, comparison, member_list(comparison, "measured"), NULL, measured,
-                  sizeof measured / sizeof *measured);
-        fputs("\nIn memory: a client and a server of the provider's libssl. Rest: what is not in the sum of the parts: "
-              "record protection, the key schedule, parsing of certificates, allocation.\n",
-              out);
-    }
+    put_noted(out, comparison, "measured", measured, sizeof measured / sizeof *measured,
+              "In memory: a client and a server of the provider's libssl. Rest: what is not in the sum of the parts: "
+              "record protection, the key schedule, parsing of certificates, allocation.");
     put_table(out, comparison, algorithms, &no, exchanges, sizeof exchanges / sizeof *exchanges);
     put_table(out, comparison, algorithms, &yes, signers, sizeof signers / sizeof *signers);
-    if (json_array_size(member_list(comparison, "background")) > 0) {
-        put_table(out, comparison, member_list(comparison, "background"), NULL, background,
-                  sizeof background / sizeof *background);
-        fputs("\nBackground: encrypting or hashing as much as the longest record of TLS has, in no sum. "
-              "Bytes/handshake: how many of it take as long as the server does for the first handshake.\n",
-              out);
-    }
+    put_noted(out, comparison, "background", background, sizeof background / sizeof *background,
+              "Background: encrypting or hashing as much as the longest record of TLS has, in no sum. "
+              "Bytes/handshake: how many of it take as long as the server does for the first handshake.");
 }
