@@ -187,6 +187,20 @@ def keys_and_table(page, browser):
         assert not browser.value("document.getElementById('keys').open")
 
 
+# Rows stay where they are for some seconds, whatever the figures say, and then go where they belong.
+def rows_settle(page, browser):
+    with visit(page, browser, "--pace", "0.2"):
+        rows = "[...document.querySelectorAll('#series tbody tr')].map((row) => row.dataset.key).join()"
+        browser.value("document.querySelectorAll('#series thead button')[2].click()")
+        when = text("#tile-processes-note")
+        before = browser.value(f"[{rows}, {when}]")
+        for _ in range(5):
+            now = browser.value(when)
+            assert browser.until(f"{when} !== {json.dumps(now)}")
+            assert browser.value(rows) == before[0]
+        assert browser.until(f"{rows} !== {json.dumps(before[0])}")
+
+
 # A token stands in no address: in none that is asked for, and in the browser's no longer than it takes to read it.
 def token_stays_here(page, browser):
     token = "a+token&of=signs%25/0123"
@@ -279,6 +293,7 @@ CASES = {
     "ticks move the page on, a pause holds it": ticks_and_pause,
     "a server that dies is waited for": dies_and_comes_back,
     "keys, filter, order, choice": keys_and_table,
+    "rows settle": rows_settle,
     "a token stays where it is": token_stays_here,
     "who falls back stays in sight": falls_back,
     "all charts are drawn": charts_are_drawn,

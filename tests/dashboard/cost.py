@@ -2,8 +2,8 @@
 #
 # cost.py BUILD [SECONDS]: what it costs to watch ten processes, in CPU time of all processes concerned: of `pqlane
 # serve` alone, and of it and a browser (headless, without a GPU) that shows the dashboard; and how soon it does. Not
-# part of `make test`: it takes six times SECONDS (60) and a bit, and says nothing on a machine that is busy with other
-# things.
+# part of `make test`: it takes six times SECONDS (60) and a minute, and says nothing on a machine that is busy with
+# other things.
 #
 # Pages that do next to nothing say what of it is the browser's own: an empty one, one in which a digit changes each
 # second, and one in which dots of four canvases do, as large as the dashboard's.
@@ -19,6 +19,7 @@ from live import live
 
 WINDOW = 1280, 900
 PAINTS = 10
+BEGINS = 30  # seconds that a browser is busy with itself
 DIGIT = "<p id=p>0</p><script>let n = 0; setInterval(() => { p.firstChild.data = ++n % 10; }, 1000)</script>"
 CANVASES = """<style>canvas { width: 540px; height: 240px }</style><canvas></canvas><canvas></canvas><canvas></canvas>
 <canvas></canvas><script>let n = 0; const all = [...document.querySelectorAll('canvas')].map((canvas) => {
@@ -84,6 +85,7 @@ def main():
         measure("pqlane serve, nobody asks", running.server, seconds)
         with Browser(os.environ.get("CHROMIUM", "chromium")) as browser:
             browser.size(*WINDOW)
+            time.sleep(BEGINS)
             for name, address in (("browser, an empty page", "about:blank"), ("browser, a digit a second", page(DIGIT)),
                                   ("browser, four dots a second", page(CANVASES))):
                 browser.open(address)

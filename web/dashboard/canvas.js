@@ -13,6 +13,7 @@ const RIGHT = 8;
 const TOP = 8;
 const BOTTOM = 22; /* and of the time axis */
 const LETTERS = 11;
+const LEAST_STEP = 2;
 const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600];
 const TIME_ROOM = 76; /* between two times */
 const HUES = 7;       /* --hue-0 ... */
@@ -107,9 +108,10 @@ class Chart {
     return slot >= this.page.from && slot <= this.page.to ? slot : null;
   }
 
-  /* Time went on. A step of less than a dot waits for the next one. */
+  /* Time went on. A step that is too small to be seen waits for the next one. */
   moved() {
-    if (this.strip.endOf(this.page.to) !== this.strip.end) this.fresh = true;
+    const step = this.strip.endOf(this.page.to) - this.strip.end;
+    if (!(step >= 0 && step < this.room(LEAST_STEP))) this.fresh = true;
   }
 
   /* Draws, if there is something new and somebody who may see it. */

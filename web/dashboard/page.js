@@ -3,7 +3,17 @@
 /* The page: what is shown of when, what the keys do, and who is told when something comes in. */
 
 const SECONDS = [60, 300, 900];            /* windows */
-const POLLS = { status: 5, processes: 2, series: 5 }; /* seconds between two looks at what no tick tells */
+
+/*
+ * Seconds between two looks at what no tick tells, and the kind of news after which to look at once. An answer costs
+ * the browser as much as a drawing does, and a drawing of its own if it is shown before the next tick's.
+ */
+const ASKED = {
+  status: { every: 15, after: (event) => event.kind === 'problem' },
+  processes: { every: 5, after: () => true },
+  series: { every: 5, after: () => false },
+};
+const IDLE_MS = 5000; /* if no tick comes: the status says why there is none */
 
 const page = {
   kept: new History(),
@@ -16,7 +26,8 @@ const page = {
   paused: false,
   totals: new Map(),   /* of the series, since the beginning */
   now: NaN,            /* the server's clock */
-  fallenBack: 0,       /* processes */
+  processes: null,     /* as they were when asked for, until they are shown */
+  fallenBack: 0,       /* of them */
 
   get looked() {
     return this.cursor === null ? this.to : this.cursor;
@@ -46,6 +57,7 @@ const page = {
     this.wanted = Math.min(Math.max(Math.round(byId('window').value / kept.interval), 1), kept.slots);
     this.from = kept.firstOf(this.to, this.wanted);
     if (this.cursor < this.from || this.cursor > this.to) this.cursor = null;
+    this.tellProcesses();
     if (this.to < 0) return;
     this.parts = kept.partsOf(this.chosen);
     if (this.parts.length === 0) {
@@ -58,6 +70,11 @@ const page = {
     tables.backends.update(backendRows(this));
     if (!byId('costs').hidden) tables.floors.update(this.floors);
     this.tell();
+  },
+
+  tellProcesses() {
+    if (this.processes) tables.processes.update(this.processes);
+    this.processes = null;
   },
 
   /* Figures of the tick that is looked at. */
@@ -130,13 +147,16 @@ const stream = new Stream({
     if (page.paused) page.from = page.kept.firstOf(page.to, page.wanted);
     if (page.paused && page.from > page.to) page.pause();
     if (!page.paused) page.refresh();
+    askWhatIsDue();
   },
   event(event) {
     page.kept.note(event);
     tellEvents(page.kept.events);
+    Object.keys(ASKED).filter((name) => ASKED[name].after(event)).forEach((name) => { due[name] = 0; });
   },
   state(word, why) {
     if (word === health.word && why === health.why) return;
+    if (word !== health.word) due.status = 0;
     health.word = word;
     health.why = why;
     showState();
@@ -162,10 +182,9 @@ const shows = {
     showState();
   },
   processes(document) {
-    const all = listOf(document.processes);
-    page.fallenBack = all.filter((one) => one.guard === FELL_BACK).length;
-    tables.processes.update(all);
-    if (page.to >= 0) tellTiles(page);
+    page.processes = listOf(document.processes);
+    page.fallenBack = page.processes.filter((one) => one.guard === FELL_BACK).length;
+    if (page.to < 0) page.tellProcesses();
   },
   series(document) {
     page.totals = new Map(listOf(document.series).map((one) => (
@@ -174,11 +193,20 @@ const shows = {
 };
 
 /* Where the server does not answer here, it does not in the stream either, which says so. */
-async function poll(name) {
-  setTimeout(poll, POLLS[name] * 1000, name);
+const due = Object.fromEntries(Object.keys(ASKED).map((name) => [name, 0])); /* when, by performance.now() */
+function askWhatIsDue() {
   if (document.hidden || page.paused) return;
-  const answer = await askJson(name).catch(() => null);
-  if (answer) shows[name](answer);
+  const now = performance.now();
+  Object.keys(ASKED).filter((name) => due[name] <= now).forEach((name) => {
+    due[name] = now + ASKED[name].every * 1000;
+    askJson(name).then(shows[name], () => null);
+  });
+}
+
+/* What waits for a tick waits no longer. */
+function idle() {
+  if (page.processes) page.refresh();
+  askWhatIsDue();
 }
 
 /* Theme: what the system says, until the button is pressed. */
@@ -242,5 +270,6 @@ document.addEventListener('visibilitychange', () => page.refresh());
 
 showTheme();
 showWindow(Number(new URLSearchParams(location.search).get('seconds')) || SECONDS[1]);
-Object.keys(POLLS).forEach(poll);
+askWhatIsDue();
+setInterval(idle, IDLE_MS);
 stream.run();

@@ -10,6 +10,7 @@
 
 const RETRY_MS = 2000;        /* until the server says otherwise */
 const SILENT_MS = 40000;      /* a server that lives writes each 15 s, so this one does not */
+const LOOK_MS = 1000;         /* between two looks at whether it lives */
 const STALLED_TICKS = 3;      /* missing ticks before the page says so */
 const MOST_RETRY_MS = 60000; /* whatever the server says */
 const MOST_PENDING = 1 << 24; /* characters of one event */
@@ -94,7 +95,7 @@ class Stream {
 
   async run() {
     this.to.state('connecting', '');
-    setInterval(() => this.look(), 500);
+    setInterval(() => this.look(), LOOK_MS);
     for (;;) {
       await this.once().catch((error) => { this.failed(error); });
       await new Promise((resolve) => { setTimeout(resolve, this.retry); });

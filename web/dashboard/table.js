@@ -4,10 +4,12 @@
  * Tables that change while somebody reads them: sorted by a column, filtered by words, walked with the arrows.
  *
  * An update touches the cells whose text is another one, in rows that are in the window: the others are written when
- * they come into it. Rows move only if the order is another one, and it stays while the pointer or the focus is in the
- * table, so that nothing jumps away from under them.
+ * they come into it. Rows move only if the order is another one, and not each second, so that one can read them (and
+ * rows that move cost more than all else that a tick changes); while the pointer or the focus is in the table they stay
+ * where they are, so that nothing jumps away from under them.
  */
 
+const SETTLED_MS = 10000; /* an order lasts at least so long, if the rows are the same */
 const AHEAD = '100px'; /* of the window's edge rows are written, so that none is seen empty */
 const words = new Intl.Collator('en', { numeric: true });
 
@@ -26,6 +28,7 @@ class Table {
     this.descending = Boolean(options.descending);
     this.rows = new Map();
     this.order = [];
+    this.settled = 0; /* when it was made, by performance.now() */
     this.wanted = [];
     this.chosen = null;
     this.observer = new IntersectionObserver((entries) => entries.forEach(({ target, isIntersecting }) => {
@@ -143,8 +146,10 @@ class Table {
 
   show(now) {
     const fitting = Array.from(this.rows.values()).filter((row) => this.fits(row));
-    if (now || !this.element.matches(':hover, :focus-within')) {
+    const isOld = performance.now() - this.settled >= SETTLED_MS || fitting.length !== this.order.length;
+    if (now || (isOld && !this.element.matches(':hover, :focus-within'))) {
       fitting.sort((a, b) => this.compare(a, b));
+      this.settled = performance.now();
     } else {
       const before = new Map(this.order.map((row, at) => [row, at]));
       const place = (row) => (before.has(row) ? before.get(row) : Infinity);
@@ -153,10 +158,21 @@ class Table {
     const same = fitting.length === this.order.length && fitting.every((row, at) => row === this.order[at]);
     if (same && this.nothing.hidden === fitting.length > 0) return;
     this.order = fitting;
-    this.body.replaceChildren(...fitting.map((row) => row.element));
+    this.place(fitting.map((row) => row.element));
     this.nothing.hidden = fitting.length > 0;
     this.element.parentElement.hidden = fitting.length === 0;
     this.enter(this.body.querySelector('[tabindex="0"]') || this.body.rows[0]);
+  }
+
+  /* Makes these the table's rows. Only who is at the wrong place is moved. */
+  place(elements) {
+    const stays = new Set(elements);
+    Array.from(this.body.rows).filter((row) => !stays.has(row)).forEach((row) => row.remove());
+    let next = this.body.firstElementChild;
+    elements.forEach((element) => {
+      if (element === next) next = next.nextElementSibling;
+      else this.body.insertBefore(element, next);
+    });
   }
 
   /* One row can be reached with Tab, the others with the arrows. */
