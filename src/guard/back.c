@@ -58,9 +58,7 @@ int pql_turn_try_preferred(struct pql_turns *turns, uint64_t now, const atomic_i
     pqlane_guard_event event = pql_event_about(PQLANE_GUARD_CANARY, row, operation);
     const struct pql_arm *arm = &turns->race.arms[1];
     pql_say_change(&event, turns->settled, target);
-    pql_say_arms(&event, &turns->race.arms[0], arm);
-    PQL_REASON(&event, "in a race of %u rounds it took %u %% of the time", turns->race.rounds,
-               (unsigned)(100 * arm->ratio + 0.5));
+    pql_say_race(&event, &turns->race, arm);
     if (!pql_arm_is_no_worse(arm)) {
         refuse(turns, groups, now, &event);
         return 1;

@@ -91,7 +91,7 @@ static void change(struct pql_turns *turns, const struct pql_arm *arm, size_t ro
     int is_back = 1;
     if (!pql_turn_settle(turns, arm->k)) return;
     pql_say_change(&event, before, arm->k);
-    pql_say_arms(&event, &turns->race.arms[0], arm);
+    pql_say_race(&event, &turns->race, arm);
     for (unsigned g = 0; g < PQL_GROUPS; g++) {
         struct pql_hold *hold = &turns->holds[g];
         if (arm->k->from[g] == hold->now) continue;
@@ -105,8 +105,6 @@ static void change(struct pql_turns *turns, const struct pql_arm *arm, size_t ro
         }
     }
     if (is_back) event.kind = PQLANE_GUARD_PROMOTED;
-    PQL_REASON(&event, "in a race of %u rounds it took %u %% of the time", turns->race.rounds,
-               (unsigned)(100 * arm->ratio + 0.5));
     pql_guard_tell(&turns->listeners, &event);
 }
 

@@ -92,7 +92,9 @@ void pql_name_groups(char names[32], unsigned groups);
 
 /* The groups that differ between two tables, and their tiers: of the first, where there are several. */
 void pql_say_change(pqlane_guard_event *event, const struct pql_kernels *from, const struct pql_kernels *to);
-void pql_say_arms(pqlane_guard_event *event, const struct pql_arm *before, const struct pql_arm *after);
+
+/* What a race said of one of its arms, against the first. */
+void pql_say_race(pqlane_guard_event *event, const struct pql_race *race, const struct pql_arm *arm);
 
 #define PQL_REASON(event, ...) snprintf((event)->reason, sizeof(event)->reason, __VA_ARGS__)
 

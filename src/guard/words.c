@@ -39,10 +39,14 @@ void pql_say_change(pqlane_guard_event *event, const struct pql_kernels *from, c
     pql_name_groups(event->groups, groups);
 }
 
-void pql_say_arms(pqlane_guard_event *event, const struct pql_arm *before, const struct pql_arm *after)
+void pql_say_race(pqlane_guard_event *event, const struct pql_race *race, const struct pql_arm *arm)
 {
-    event->before_s = 1e-9 * before->ns;
-    event->after_s = 1e-9 * after->ns;
-    event->low = after->low;
-    event->high = after->high;
+    event->before_s = 1e-9 * race->arms[0].ns;
+    event->after_s = 1e-9 * arm->ns;
+    event->low = arm->low;
+    event->high = arm->high;
+    /* Of integers, whatever the program's locale has for a decimal point. */
+    const unsigned hundredths = (unsigned)(100 * arm->ratio + 0.5);
+    PQL_REASON(event, "in a race of %u rounds it took %u.%02u times as long", race->rounds, hundredths / 100,
+               hundredths % 100);
 }
