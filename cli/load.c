@@ -93,6 +93,9 @@ static int plan_load(struct load *load, const struct cli_args *args)
 static int start_metrics(struct load *load)
 {
     const pqlane_status status = pqlane_metrics_start(load->mode, load->folder);
+    if (status == PQLANE_ERR_ARGUMENT)
+        return cli_usage("--metrics shm:FOLDER takes a folder's whole path, from / on, that is not too long, not '%s'",
+                         load->folder);
     if (status == PQLANE_ERR_UNSUPPORTED && load->mode != PQLANE_METRICS_OFF)
         cli_warn("this library was built without metrics");
     const char *problem = pqlane_metrics_problem();
@@ -145,6 +148,8 @@ static int put_load(struct load *load, const char *mix)
     pqlane_metrics *counts = NULL;
     if (!load_run(&load->plan, &result)) return cli_failed("no memory, or no threads, for the load");
     int status = CLI_OK;
+    const char *problem = *load->shown ? pqlane_metrics_problem() : NULL; /* that was not there at the beginning */
+    if (problem) cli_warn("%s", problem);
     if (pqlane_metrics_take(&counts) != PQLANE_OK || !rows_add(&rows, counts, result.seconds, NULL))
         status = cli_failed("no memory for the figures");
     rows_drop_idle(&rows);
