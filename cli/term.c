@@ -56,6 +56,14 @@ void term_progress_begin(struct term_progress *progress, size_t total)
     progress->enabled = isatty(STDERR_FILENO) && !is_dumb();
 }
 
+/* Who runs in the background would write over what is in the foreground. The terminal of another session does not say.
+ */
+static bool is_in_background(void)
+{
+    const pid_t foreground = tcgetpgrp(STDERR_FILENO);
+    return foreground >= 0 && foreground != getpgrp();
+}
+
 /* "4 s left", "1:05 left", or nothing while there is too little to judge from. */
 static void time_left(const struct term_progress *progress, char *text, size_t size)
 {
@@ -72,7 +80,7 @@ static void time_left(const struct term_progress *progress, char *text, size_t s
 void term_progress_draw(struct term_progress *progress)
 {
     double now = term_seconds();
-    if (!progress->enabled || (progress->shown && now - progress->drawn < 0.1)) return;
+    if (!progress->enabled || (progress->shown && now - progress->drawn < 0.1) || is_in_background()) return;
     char left[32], line[256];
     time_left(progress, left, sizeof left);
     size_t done = progress->done < progress->total ? progress->done : progress->total;
@@ -94,7 +102,7 @@ void term_progress_step(struct term_progress *progress, size_t done, const char 
 
 void term_progress_end(struct term_progress *progress)
 {
-    if (!progress->shown) return;
+    if (!progress->shown || is_in_background()) return;
     fputs(CLEAR_LINE, stderr);
     fflush(stderr);
     progress->shown = false;

@@ -2,7 +2,8 @@
 
 /*
  * The terminal: how wide it is, whether it takes colours and characters beyond ASCII, and one line of progress on
- * standard error. Where there is no terminal there is no progress, no colour and no limit on the width.
+ * standard error. Where there is no terminal there is no progress, no colour and no limit on the width; in the
+ * background there is no progress.
  */
 
 #ifndef PQL_CLI_TERM_H

@@ -156,6 +156,24 @@ def clocks():
         some.wait()
 
 
+def background():
+    """What works in the background of the same terminal, as the README has it, writes nothing into the table."""
+    words = "pqlane load --duration 300s --rate 500 --mix encaps=1 --metrics shm:" + folder
+    shell = Terminal(["sh", "-mc", words + " & exec pqlane top -d 300ms --folder " + folder],
+                     {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"})
+    try:
+        check(shell.shows(lambda s: s[0].startswith("pqlane top: 1 process, ") and len(names(s)) == 3), "it counts")
+        before = len(shell.raw)
+        check(shell.shows(lambda s: len(re.findall("operations/s|, 0 errors", s[0])) == 2 and
+                          len(shell.raw) > before + 1000), "it goes on")
+        check(" wrong, " not in shell.raw, "no progress of the load")
+        shell.press("q")
+        leaves(shell, 0, "q")
+    finally:
+        for name in os.listdir(folder):
+            os.kill(int(name.split("-")[0]), signal.SIGKILL)
+
+
 def unknown():
     top = start(TERM="nonsense-0", ASAN_OPTIONS="detect_leaks=0")  # newterm() keeps 1.6 kB where it fails
     check(top.ends() == 4 and "the terminal 'nonsense-0' is not known here: use --once" in top.raw, "an unknown one")
@@ -173,5 +191,6 @@ def gone():
 
 
 folder = sys.argv[2]
-CASES = {"keys": keys, "sizes": sizes, "processes": processes, "clocks": clocks, "unknown": unknown, "gone": gone}
+CASES = {"keys": keys, "sizes": sizes, "processes": processes, "clocks": clocks, "background": background,
+         "unknown": unknown, "gone": gone}
 CASES[sys.argv[1]]()
