@@ -114,6 +114,9 @@ typedef struct pqlane_metrics_series {
 pqlane_status pqlane_metrics_of(const pqlane_metrics *snapshot, pqlane_metrics_process *process,
                                 size_t bytes) PQLANE_MUST_CHECK;
 void pqlane_metrics_set_process(pqlane_metrics *snapshot, uint32_t pid, uint64_t started, uint32_t generation);
+
+/* Its processes have ended: none has kernels or a guard any more. What they counted stays. */
+void pqlane_metrics_set_ended(pqlane_metrics *snapshot);
 size_t pqlane_metrics_count(const pqlane_metrics *snapshot);
 pqlane_status pqlane_metrics_at(const pqlane_metrics *snapshot, size_t index, pqlane_metrics_series *series,
                                 size_t bytes) PQLANE_MUST_CHECK;

@@ -95,6 +95,14 @@ static bool same_process(const pqlane_metrics_process *a, const pqlane_metrics_p
     return a->pid == b->pid && a->started == b->started && a->generation == b->generation;
 }
 
+/* Why a file is not open. One that is merely not to be had at this moment must not be left out of a sum, which would
+ * fall, and rise again as if all of it had just happened. */
+static pqlane_status missing_file(int reason)
+{
+    if (reason == ENOENT) return PQLANE_OK;
+    return reason == EMFILE || reason == ENFILE || reason == ENOMEM ? PQLANE_ERR_MEMORY : PQLANE_ERR_ARGUMENT;
+}
+
 /* PQLANE_OK with NULL: there is none. PQLANE_ERR_ARGUMENT: it is there, and no counts are to be had from it. Only plain
  * files: opening a pipe would wait. */
 static pqlane_status read_counts(pqlane_metrics **counts, int folder, const char *name)
@@ -103,7 +111,7 @@ static pqlane_status read_counts(pqlane_metrics **counts, int folder, const char
     pqlane_status status = PQLANE_ERR_ARGUMENT;
     *counts = NULL;
     int fd = openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
-    if (fd < 0) return errno == ENOENT ? PQLANE_OK : PQLANE_ERR_ARGUMENT;
+    if (fd < 0) return missing_file(errno);
     if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode)) status = pqlane_metrics_read(counts, fd);
     close(fd);
     return status == PQLANE_ERR_UNSUPPORTED ? PQLANE_ERR_ARGUMENT : status;
@@ -232,6 +240,7 @@ static pqlane_status add_file(struct live_processes *to, pqlane_metrics *sum, in
         if (same_process(&named, last_ended)) return PQLANE_OK;
         one.runs = !has_ended(&named);
         status = read_process(&one, folder, &named);
+        if (!one.runs) pqlane_metrics_set_ended(one.counts);
     }
     const bool is_read = one.counts != NULL;
     if (is_read && sum) status = sum_up(sum, &one);
@@ -283,7 +292,7 @@ static bool say_status(char error[LIVE_ERROR_BYTES], const char *folder, pqlane_
     if (status == PQLANE_ERR_ARGUMENT) return ended_is_damaged(error, folder);
     if (status == PQLANE_ERR_LENGTH)
         return failed(error, folder, "has files of too many processes: `pqlane serve` takes those together that ended");
-    return failed(error, folder, "out of memory");
+    return failed(error, folder, "no memory to read it, or too many files are open");
 }
 
 /* What is made anew with each try; sum NULL: none is made. */

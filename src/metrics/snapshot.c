@@ -289,6 +289,13 @@ void pqlane_metrics_set_process(pqlane_metrics *snapshot, uint32_t pid, uint64_t
     snapshot->process.generation = generation;
 }
 
+void pqlane_metrics_set_ended(pqlane_metrics *snapshot)
+{
+    if (!snapshot) return;
+    snapshot->backend_count = 0;
+    snapshot->guarded = snapshot->fallen_back = 0;
+}
+
 size_t pqlane_metrics_count(const pqlane_metrics *snapshot)
 {
     return snapshot ? snapshot->count : 0;

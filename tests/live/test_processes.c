@@ -11,6 +11,7 @@
 #include <pthread.h>
 #include <signal.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -170,6 +171,74 @@ static void ended_ones_stay_in_the_sum(void **test)
     stop(stays);
     collect();
     has(118, 0, 0);
+}
+
+/* The sum as both ways of looking have it: of how many processes it tells kernels, and of how many guards. */
+static void tells_of(size_t processes)
+{
+    struct live_processes seen = {0};
+    pqlane_metrics *sums[2];
+    assert_true(processes_read_sum(&seen, &sums[0], folder, error));
+    processes_clear(&seen);
+    seen = look();
+    sums[1] = processes_sum(&seen);
+    processes_clear(&seen);
+    for (size_t i = 0; i < 2; i++) {
+        uint64_t kernels = 0;
+        for (size_t tier = 0; tier < pqlane_backend_count(); tier++)
+            kernels += pqlane_metrics_backends(sums[i], "mlkem", pqlane_backend_name(tier));
+        assert_int_equal(kernels, processes);
+        assert_int_equal(pqlane_guard_processes(sums[i]), processes);
+        assert_int_equal(series_of(sums[i], "ML-KEM-512", "encaps").ok, 18);
+        pqlane_metrics_forget(sums[i]);
+    }
+}
+
+static size_t guarded(void)
+{
+    struct live_processes seen = look();
+    size_t count = 0;
+    for (size_t i = 0; i < seen.count; i++) count += seen.items[i].guard == LIVE_PREFERRED;
+    processes_clear(&seen);
+    return count;
+}
+
+/* Which kernels are used, and who has a guard, is told of processes that run, whether others were collected or not. */
+static void ended_ones_have_no_kernels(void **test)
+{
+    (void)test;
+    assert_int_equal(setenv("PQLANE_GUARD", "on", 1), 0);
+    const pid_t ends = start(11, STAY), stays = start(7, STAY);
+    unsetenv("PQLANE_GUARD");
+    while (guarded() < 2) usleep(1000);
+    tells_of(2);
+    stop(ends);
+    tells_of(1);
+    collect();
+    tells_of(1);
+    stop(stays);
+    tells_of(0);
+}
+
+/* A file that cannot be opened now is no file without counts: the sum would fall, and rise again. */
+static void too_many_open_files(void **test)
+{
+    struct live_processes seen = {0};
+    struct rlimit usual, least;
+    (void)test;
+    run_and_end(4);
+    const int lowest = dup(STDERR_FILENO); /* the folder's */
+    close(lowest);
+    assert_int_equal(getrlimit(RLIMIT_NOFILE, &usual), 0);
+    least = usual;
+    least.rlim_cur = (rlim_t)lowest + 1;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &least), 0);
+    const bool is_read = processes_read(&seen, folder, error), is_collected = processes_collect(folder, error);
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &usual), 0);
+    assert_false(is_read);
+    assert_false(is_collected);
+    assert_non_null(strstr(error, "too many files are open"));
+    has(4, 1, 0);
 }
 
 /* It says how far it came after each operation: what it was killed in may be counted or not. */
@@ -434,6 +503,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_FOLDER(ended_ones_stay_in_the_sum),
+        IN_FOLDER(ended_ones_have_no_kernels),
+        IN_FOLDER(too_many_open_files),
         IN_FOLDER(killed_in_the_middle),
         IN_FOLDER(reused_number),
         IN_FOLDER(first_thread_ended),
