@@ -2,12 +2,13 @@
 
 /*
  * Any bytes as a file of metrics. An input that begins with 'e' is edits of a good file, three bytes each: where (two
- * bytes) and what; any other is the file itself. Whatever it is, it is refused or becomes counts and a text whose lines
- * are as they should be.
+ * bytes) and what; any other is the file itself. Whatever it is, it is refused or becomes counts, a text whose lines
+ * are as they should be, and events that anybody may show.
  */
 
 #define _GNU_SOURCE /* memfd_create */
 
+#include "pqlane_guard.h"
 #include "pqlane_metrics.h"
 
 #include <stdlib.h>
@@ -51,15 +52,44 @@ static void write_input(int fd, const uint8_t *data, size_t size)
     if (pwrite(fd, file, len, 0) != (ssize_t)len || ftruncate(fd, (off_t)len)) abort();
 }
 
+static void must_be_printable(const char *text, const char *end)
+{
+    for (; text < end; text++)
+        if (*text < ' ' || *text > '~') abort();
+}
+
 /* Printable ASCII, and every line a comment or a metric of ours. */
 static void check_text(const char *text)
 {
     for (const char *line = text; *line;) {
         const char *end = strchr(line, '\n');
         if (!end || (line[0] != '#' && strncmp(line, "pqlane_", 7) != 0)) abort();
-        for (; line < end; line++)
-            if (*line < ' ' || *line > '~') abort();
+        must_be_printable(line, end);
         line = end + 1;
+    }
+}
+
+static void check_events(const pqlane_metrics *read)
+{
+    pqlane_guard_event event;
+    for (size_t i = 0; pqlane_guard_event_at(read, i, &event, sizeof event) == PQLANE_OK; i++) {
+        const struct {
+            const char *text;
+            size_t room;
+        } texts[] = {
+            {event.algorithm, sizeof event.algorithm},
+            {event.operation, sizeof event.operation},
+            {event.groups, sizeof event.groups},
+            {event.from, sizeof event.from},
+            {event.to, sizeof event.to},
+            {event.reason, sizeof event.reason},
+        };
+        if (!pqlane_guard_kind_name(event.kind)) abort();
+        for (size_t t = 0; t < sizeof texts / sizeof *texts; t++) {
+            const char *end = memchr(texts[t].text, '\0', texts[t].room);
+            if (!end) abort();
+            must_be_printable(texts[t].text, end);
+        }
     }
 }
 
@@ -75,6 +105,7 @@ static void check_snapshot(const pqlane_metrics *read)
     char *text = malloc(len + 1);
     if (!text || pqlane_metrics_text(read, 0, text, len + 1) != len || strlen(text) != len) abort();
     check_text(text);
+    check_events(read);
     free(text);
     pqlane_metrics_forget(sum);
 }
