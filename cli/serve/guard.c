@@ -9,7 +9,9 @@
 #include <strings.h>
 #include <sys/stat.h>
 
-#define HTTP_PORT 80 /* which need not be named */
+/* Ports that need not be named: browsers leave them out. */
+#define HTTP_PORT 80
+#define HTTPS_PORT 443
 
 static bool token_failed(struct file_error *error, const char *path, const char *what)
 {
@@ -43,7 +45,7 @@ static bool is_name_of(const char *host, const char *name, unsigned port)
 {
     char right[96];
     snprintf(right, sizeof right, "%s:%u", name, port);
-    return strcasecmp(host, right) == 0 || (port == HTTP_PORT && strcasecmp(host, name) == 0);
+    return strcasecmp(host, right) == 0 || ((port == HTTP_PORT || port == HTTPS_PORT) && strcasecmp(host, name) == 0);
 }
 
 bool guard_host(const struct guard *guard, const char *host)

@@ -210,13 +210,13 @@ static enum MHD_Result send_path(struct http *http, struct MHD_Connection *conne
     return send_reply(http, connection, sentence(MHD_HTTP_NOT_FOUND, "there is no such path\n"));
 }
 
-/* What is wrong with a request as such; its status is 0 if nothing is. */
 /* The page itself says nothing, and a browser that opens it has no token yet: the page asks for one. */
 static bool needs_token(const char *path)
 {
     return strcmp(path, "/") != 0;
 }
 
+/* What is wrong with a request as such; its status is 0 if nothing is. */
 static struct reply find_fault(const struct http *http, struct MHD_Connection *connection, const char *path,
                                const char *method)
 {
