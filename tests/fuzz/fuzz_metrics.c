@@ -1,41 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 
 /*
- * Any bytes as a file of metrics. An input that begins with 'e' is edits of a good file, three bytes each: where (two
- * bytes) and what; any other is the file itself. Whatever it is, it is refused or becomes counts, a text whose lines
- * are as they should be, and events that anybody may show.
+ * Any bytes as a file of metrics. An input that begins with 'e' is edits of a good file (metrics_file.h); any other is
+ * the file itself. Whatever it is, it is refused or becomes counts, a text whose lines are as they should be, and
+ * events that anybody may show.
  */
 
-#define _GNU_SOURCE /* memfd_create */
+#include "metrics_file.h"
 
 #include "pqlane_guard.h"
-#include "pqlane_metrics.h"
 
-#include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
 #define MOST_BYTES (1 << 17)
 
 static uint8_t good[MOST_BYTES];
 static size_t good_len;
-
-/* One operation of this process, written down. */
-static void make_good(void)
-{
-    static uint8_t ek[PQLANE_MLKEM512_PUBLIC_KEY_BYTES], dk[PQLANE_MLKEM512_PRIVATE_KEY_BYTES];
-    pqlane_metrics *now;
-    int fd = memfd_create("good", MFD_CLOEXEC);
-    if (pqlane_kem_keygen(pqlane_alg_find("ML-KEM-512"), ek, dk) != PQLANE_OK ||
-        pqlane_metrics_take(&now) != PQLANE_OK || pqlane_metrics_write(now, fd) != PQLANE_OK)
-        abort();
-    pqlane_metrics_forget(now);
-    const ssize_t len = pread(fd, good, sizeof good, 0);
-    close(fd);
-    if (len <= 0) abort();
-    good_len = (size_t)len;
-}
 
 static void write_input(int fd, const uint8_t *data, size_t size)
 {
@@ -43,7 +23,7 @@ static void write_input(int fd, const uint8_t *data, size_t size)
     size_t len = size;
     if (size > 0 && data[0] == 'e') {
         memcpy(file, good, good_len);
-        for (size_t i = 1; i + 3 <= size; i += 3) file[(data[i] << 8 | data[i + 1]) % good_len] = data[i + 2];
+        metrics_file_edit(file, good_len, data + 1, size - 1);
         len = good_len;
     } else {
         if (len > sizeof file) len = sizeof file;
@@ -115,7 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     static int fd = -1;
     pqlane_metrics *read;
     if (fd < 0) {
-        make_good();
+        good_len = metrics_file_make(good, sizeof good, 1, 1);
         fd = memfd_create("input", MFD_CLOEXEC);
     }
     write_input(fd, data, size);
